@@ -1,0 +1,60 @@
+"""Who comes in: one table of users, one role each, and the district of a district official."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from ipservice.foundation.vocabulary import Vocabulary
+
+
+class Role(Vocabulary):
+    """What a person does here. One role a person, so the duties that must not meet in one hand cannot."""
+
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    MUNICIPAL_OFFICIAL = "municipal_official", "市级经办人"
+    REVIEWER = "reviewer", "复核人"
+    DISTRICT_OFFICIAL = "district_official", "区县经办人"
+    AGENCY_ADMIN = "agency_admin", "机构管理员"
+    AGENCY_STAFF = "agency_staff", "机构工作人员"
+    PUBLIC = "public", "公众用户"
+
+
+OFFICIAL_ROLES = frozenset({Role.MUNICIPAL_OFFICIAL, Role.REVIEWER, Role.DISTRICT_OFFICIAL})
+CITY_ROLES = frozenset({Role.MUNICIPAL_OFFICIAL, Role.REVIEWER})
+AGENCY_ROLES = frozenset({Role.AGENCY_ADMIN, Role.AGENCY_STAFF})
+
+
+class User(AbstractUser):
+    """A person with an account. ``district`` is set for district officials and only for them."""
+
+    role = models.CharField("角色", max_length=24, choices=Role.choices(), default=Role.PUBLIC)
+    display_name = models.CharField("姓名", max_length=64, blank=True)
+    phone = models.CharField("手机号", max_length=20, blank=True)
+    district = models.ForeignKey(
+        "reference.District", models.PROTECT, verbose_name="所属区县", null=True, blank=True, related_name="+"
+    )
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用户"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role=Role.DISTRICT_OFFICIAL, district__isnull=False)
+                | (~models.Q(role=Role.DISTRICT_OFFICIAL) & models.Q(district__isnull=True)),
+                name="district_officials_have_a_district",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    @property
+    def is_official(self) -> bool:
+        return self.role in OFFICIAL_ROLES
+
+    @property
+    def is_city_official(self) -> bool:
+        return self.role in CITY_ROLES
+
+    @property
+    def acts_for_agency(self) -> bool:
+        return self.role in AGENCY_ROLES

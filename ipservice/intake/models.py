@@ -1,0 +1,89 @@
+"""Files that came in: one run an upload, one row a thing wrong with it, one row a change that can be undone."""
+
+from django.conf import settings
+from django.db import models
+
+from ipservice.foundation.vocabulary import Vocabulary
+
+
+class RunState(Vocabulary):
+    RECEIVED = "received", "已接收"
+    READING = "reading", "读取中"
+    PREVIEW = "preview", "待确认"
+    REFUSED = "refused", "未通过"
+    COMMITTING = "committing", "写入中"
+    COMMITTED = "committed", "已写入"
+    UNDONE = "undone", "已撤销"
+    DISCARDED = "discarded", "已放弃"
+
+
+class Severity(Vocabulary):
+    FIXED = "fixed", "已修正"
+    ASK = "ask", "需确认"
+    REJECTED = "rejected", "退回"
+    SKIPPED = "skipped", "跳过"
+    KEPT = "kept", "保留"
+
+
+class ImportRun(models.Model):
+    """One file through one feed. Nothing of it is visible elsewhere before it is committed, whole or not at all.
+
+    Counts are rows of the file: ``rows_total = new + changed + same + refused + skipped``.
+    """
+
+    feed = models.CharField("数据种类", max_length=48)
+    file = models.ForeignKey("evidence.StoredFile", models.PROTECT, verbose_name="文件", related_name="+")
+    state = models.CharField("状态", max_length=12, choices=RunState.choices(), default=RunState.RECEIVED)
+    options = models.JSONField("选项", default=dict, help_text="年度、来源、业务日期、表头对应")
+    columns = models.JSONField("列对应", default=list, help_text="文件表头与数据项的对应")
+    rows_total = models.PositiveIntegerField("总行数", default=0)
+    rows_new = models.PositiveIntegerField("新增", default=0)
+    rows_changed = models.PositiveIntegerField("变更", default=0)
+    rows_same = models.PositiveIntegerField("不变", default=0)
+    rows_refused = models.PositiveIntegerField("退回", default=0)
+    rows_skipped = models.PositiveIntegerField("跳过", default=0)
+    control_totals = models.JSONField("封面合计核对", default=dict, blank=True)
+    refusal = models.TextField("未通过原因", blank=True)
+    correction = models.ForeignKey(
+        "evidence.StoredFile", models.PROTECT, verbose_name="批注退回件", null=True, blank=True, related_name="+"
+    )
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+")
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    committed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="确认人", null=True, blank=True, related_name="+"
+    )
+    committed_at = models.DateTimeField("写入时间", null=True, blank=True)
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入批次"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.feed} #{self.pk}"
+
+
+class ImportIssue(models.Model):
+    """One cell or row about which something must be said. ``suggestion`` is what would be right."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="issues")
+    severity = models.CharField("处理", max_length=8, choices=Severity.choices())
+    sheet = models.CharField("工作表", max_length=64, blank=True)
+    row = models.PositiveIntegerField("行号")
+    cell = models.CharField("单元格", max_length=12, blank=True)
+    column = models.CharField("列", max_length=64, blank=True)
+    raw = models.TextField("原值", blank=True)
+    code = models.CharField("问题代码", max_length=48)
+    message = models.CharField("说明", max_length=400)
+    suggestion = models.CharField("建议值", max_length=300, blank=True)
+    accepted = models.BooleanField("采纳建议", null=True, help_text="仅用于需确认的项")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入问题"
+        ordering = ["run", "row", "cell", "id"]
+        indexes = [models.Index(fields=["run", "severity", "row"], name="issues_by_run")]
+
+    def __str__(self) -> str:
+        return self.message
