@@ -1,0 +1,92 @@
+"""People, days and servers that tests talk about."""
+
+import tests.ground  # noqa: F401 # isort: skip - sets up Django before anything of the portal is imported
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.test import Client
+
+from ipservice.accounts.models import Role, User
+from ipservice.local.valkey import EmbeddedValkey
+from ipservice.reference.models import District
+from tests.factories.accounts import make_district, make_user
+
+
+@pytest.fixture
+def today() -> dt.date:
+    """A Monday and a working day; tests count from here instead of freezing a clock."""
+    return dt.date(2026, 6, 1)
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """``client_for(user)``: a browser in which ``user`` is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def district(db) -> District:
+    return make_district()
+
+
+@pytest.fixture
+def system_admin(db) -> User:
+    return make_user(role=Role.SYSTEM_ADMIN)
+
+
+@pytest.fixture
+def official(db) -> User:
+    return make_user(role=Role.MUNICIPAL_OFFICIAL)
+
+
+@pytest.fixture
+def reviewer(db) -> User:
+    return make_user(role=Role.REVIEWER)
+
+
+@pytest.fixture
+def district_official(district) -> User:
+    return make_user(role=Role.DISTRICT_OFFICIAL, district=district)
+
+
+@pytest.fixture
+def agency_admin(db) -> User:
+    return make_user(role=Role.AGENCY_ADMIN)
+
+
+@pytest.fixture
+def agency_staff(db) -> User:
+    return make_user(role=Role.AGENCY_STAFF)
+
+
+@pytest.fixture
+def citizen(db) -> User:
+    return make_user(role=Role.PUBLIC)
+
+
+@pytest.fixture(scope="session")
+def valkey_server(tmp_path_factory) -> Iterator[EmbeddedValkey]:
+    """One Redis-protocol server for the tests of this run that ask for it."""
+    server = EmbeddedValkey(Path(tmp_path_factory.mktemp("valkey")) / "data")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def valkey(valkey_server, settings) -> EmbeddedValkey:
+    """A working, empty server behind ``settings.REDIS_URL``, the broker and the cache for one test."""
+    with redis.Redis(port=valkey_server.port) as client:
+        client.flushall()
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = valkey_server.url()
+    return valkey_server

@@ -1,0 +1,37 @@
+"""What must stand before Django is set up: imported first by tests/conftest.py.
+
+``DATABASE_URL`` is used where it is given. Otherwise one throw-away server is started for the whole run; the workers
+of pytest-xdist inherit its address and make a database each.
+"""
+
+import atexit
+import os
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+
+from ipservice.local import postgres
+
+# Nobody listens there: a test that needs the broker or the cache asks for the fixture ``valkey``.
+NO_REDIS = "redis://127.0.0.1:1/0"
+
+
+def _start_database() -> None:
+    directory = Path(tempfile.mkdtemp(prefix="ipservice-tests-"))
+    directory.chmod(0o711)
+    server = postgres.EmbeddedPostgres(directory / "postgres", settings=postgres.THROW_AWAY)
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    atexit.register(server.stop)
+    server.start()
+    os.environ["DATABASE_URL"] = server.url("portal")
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ipservice.settings")
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
+os.environ.setdefault("REDIS_URL", NO_REDIS)
+if "DATABASE_URL" not in os.environ:
+    _start_database()
+django.setup()
