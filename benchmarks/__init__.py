@@ -1,0 +1,1 @@
+"""What docs/performance.md quotes: each figure beside a floor measured in the same run."""

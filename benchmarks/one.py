@@ -1,0 +1,25 @@
+"""Runs one benchmark in this process: migrates the empty database, measures, prints the headline last."""
+
+import importlib
+import sys
+
+import django
+from django.core.management import call_command
+
+from benchmarks import harness
+
+
+def main(name: str) -> int:
+    """0 when every goal is met, 1 otherwise."""
+    django.setup()
+    harness.say(f"{name}: {harness.machine()}")
+    call_command("migrate", verbosity=0, interactive=False)
+    module = importlib.import_module(f"benchmarks.{name}_" if name == "import" else f"benchmarks.{name}")
+    results = module.BENCHMARK.run()
+    for result in results:
+        harness.say(str(result))
+    return 0 if all(result.is_met for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
