@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
 
 from ipservice.foundation.vocabulary import Vocabulary
 
@@ -43,14 +44,18 @@ class Abnormal(Vocabulary):
 class Filing(models.Model):
     """One application. ``number`` is canonical: 12 digits and the check character, no ZL, CN or dot.
 
-    Partitioned by ``filed_year`` (the year of ``filed_on``) in the database; see the migration.
+    Partitioned by ``filed_year`` (the year of ``filed_on``) in the database; see the migration. A query that names
+    ``filed_year`` reads one partition. Before rows of a year are loaded, ``filings_partition_for(year)`` is called;
+    rows of a year without a partition stand in the default one.
     """
 
     number = models.CharField("申请号", max_length=13)
     filed_year = models.PositiveSmallIntegerField("申请年度")
     kind = models.CharField("专利类型", max_length=1, choices=PatentKind.choices())
     route = models.CharField("途径", max_length=1, choices=Route.choices(), default=Route.ORDINARY)
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, verbose_name="代理机构", related_name="filings")
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, verbose_name="代理机构", related_name="filings", db_index=False
+    )
     applicant_name = models.CharField("申请人", max_length=200, blank=True)
     applicant_kind = models.CharField("申请人类型", max_length=16, blank=True)
     applicant_district_code = models.CharField("申请人区县代码", max_length=12, blank=True)
@@ -74,6 +79,20 @@ class Filing(models.Model):
                 condition=(Q(outcome=Outcome.PENDING) & Q(concluded_on__isnull=True))
                 | (~Q(outcome=Outcome.PENDING) & Q(concluded_on__gte=F("filed_on"))),
                 name="concluded_filings_have_their_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(filed_year=ExtractYear("filed_on")), name="filed_year_is_the_year_of_filing"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "filed_on"], include=["kind", "route", "abnormal"], name="filings_by_agency"
+            ),
+            models.Index(
+                fields=["concluded_on"],
+                include=["agency", "outcome", "route", "abnormal"],
+                condition=Q(kind=PatentKind.INVENTION, concluded_on__isnull=False),
+                name="inventions_by_conclusion",
             ),
         ]
 

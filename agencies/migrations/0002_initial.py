@@ -5,6 +5,7 @@ import agencies.registry.models
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
@@ -89,7 +90,9 @@ class Migration(migrations.Migration):
                     "bigrams",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=models.Func("search_text", function="ip_bigrams"),
+                        expression=models.Func(
+                            "search_text", "search_latin", arg_joiner=" || ' ' || ", function="ip_bigrams"
+                        ),
                         output_field=django.contrib.postgres.fields.ArrayField(
                             base_field=models.TextField(), size=None
                         ),
@@ -433,6 +436,7 @@ class Migration(migrations.Migration):
                 (
                     "agency",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="filings",
                         to="agencies.agency",
@@ -708,6 +712,38 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="agency",
+            index=models.Index(fields=["founded_on", "name_pinyin", "id"], name="agency_by_founding"),
+        ),
+        migrations.AddIndex(
+            model_name="agency",
+            index=models.Index(
+                models.OrderBy(models.F("founded_on"), descending=True, nulls_last=True),
+                models.F("name_pinyin"),
+                models.F("id"),
+                name="agency_by_founding_newest",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="agency",
+            index=models.Index(
+                models.OrderBy(models.F("attorney_count"), descending=True, nulls_last=True),
+                models.F("name_pinyin"),
+                models.F("id"),
+                name="agency_by_attorneys",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="agency",
+            index=models.Index(fields=["name"], name="agency_by_name_prefix", opclasses=["varchar_pattern_ops"]),
+        ),
+        migrations.AddIndex(
+            model_name="agency",
+            index=models.Index(
+                fields=["name_pinyin"], name="agency_by_pinyin_prefix", opclasses=["varchar_pattern_ops"]
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="agency",
             index=models.Index(fields=["district", "name_pinyin", "id"], name="agency_by_district"),
         ),
         migrations.AddIndex(
@@ -764,6 +800,30 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="concluded_filings_have_their_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("filed_year", django.db.models.functions.datetime.ExtractYear("filed_on"))),
+                name="filed_year_is_the_year_of_filing",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="filing",
+            index=models.Index(
+                fields=["agency", "filed_on"], include=("kind", "route", "abnormal"), name="filings_by_agency"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="filing",
+            index=models.Index(
+                condition=models.Q(
+                    ("concluded_on__isnull", False), ("kind", agencies.filings.models.PatentKind["INVENTION"])
+                ),
+                fields=["concluded_on"],
+                include=("agency", "outcome", "route", "abnormal"),
+                name="inventions_by_conclusion",
             ),
         ),
         migrations.AddIndex(
