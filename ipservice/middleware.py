@@ -9,7 +9,7 @@ from ipservice.foundation.errors import DomainError
 
 
 class DomainErrorMiddleware:
-    """Shows a ``DomainError``: 409 problem+json under /api/, else a message and back to where the person stood."""
+    """Shows a ``DomainError``: 409 (or the status of the error) problem+json under /api/, else a message and back to where the person stood."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -23,7 +23,7 @@ class DomainErrorMiddleware:
         if request.path.startswith("/api/"):
             return JsonResponse(
                 {"code": error.code, "detail": error.message, "field": error.field},
-                status=409,
+                status=error.status,
                 content_type="application/problem+json",
                 json_dumps_params={"ensure_ascii": False},
             )
@@ -31,4 +31,4 @@ class DomainErrorMiddleware:
         if request.method == "POST" and url_has_allowed_host_and_scheme(back, {request.get_host()}):
             messages.error(request, error.message)
             return redirect(back)
-        return render(request, "409.html", {"error": error}, status=409)
+        return render(request, "409.html", {"error": error}, status=error.status)

@@ -1,11 +1,35 @@
 """Who did what, when and why. Append-only: the database refuses to change or delete a row."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
+LANES = 16
+
+
+class AuditLane(models.Model):
+    """The head of one of the parallel chains: how many entries it has and the digest of the last one.
+
+    Several chains, so that people who act at the same moment do not wait for one another. Kept by the database.
+    """
+
+    lane = models.PositiveSmallIntegerField("链", primary_key=True)
+    position = models.PositiveBigIntegerField("已记条数", default=0)
+    digest = models.CharField("末条摘要", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作记录链"
+
+    def __str__(self) -> str:
+        return f"{self.lane}: {self.position}"
+
+
 class AuditEntry(models.Model):
-    """One act of one person. ``digest`` chains each entry to the one before it, so a removed row shows."""
+    """One act of one person. ``digest`` chains each entry to the one before it in its lane, so a removed row shows.
+
+    ``lane``, ``position``, ``previous_digest`` and ``digest`` are written by a database trigger, whoever inserts.
+    """
 
     at = models.DateTimeField("时间", auto_now_add=True)
     actor = models.ForeignKey(
@@ -17,14 +41,17 @@ class AuditEntry(models.Model):
     subject_type = models.CharField("对象类型", max_length=64)
     subject_key = models.CharField("对象编号", max_length=128)
     reason = models.CharField("理由", max_length=500, blank=True)
-    before = models.JSONField("变更前", default=dict, blank=True)
-    after = models.JSONField("变更后", default=dict, blank=True)
-    previous_digest = models.CharField("前一摘要", max_length=64)
-    digest = models.CharField("摘要", max_length=64)
+    before = models.JSONField("变更前", default=dict, blank=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField("变更后", default=dict, blank=True, encoder=DjangoJSONEncoder)
+    lane = models.PositiveSmallIntegerField("链", default=0, editable=False)
+    position = models.PositiveBigIntegerField("链内序号", default=0, editable=False)
+    previous_digest = models.CharField("前一摘要", max_length=64, blank=True, editable=False)
+    digest = models.CharField("摘要", max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "操作记录"
         ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["lane", "position"], name="one_audit_entry_per_position")]
         indexes = [models.Index(fields=["subject_type", "subject_key", "-id"], name="audit_by_subject")]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """The truth about background work is a row here, not the broker (RELIABILITY: outbox, relay, reconciler)."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,17 @@ class JobState(Vocabulary):
     DONE = "done", "已完成"
     FAILED = "failed", "失败"
     CANCELLED = "cancelled", "已取消"
+
+
+FINISHED_STATES = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+
+
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """City officials see all; everybody else sees what they asked for themselves."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_city_official else self.filter(asked_by=user)
 
 
 class Job(models.Model):
@@ -34,23 +47,34 @@ class Job(models.Model):
     time_limit_seconds = models.PositiveIntegerField("时限（秒）", default=900)
     error_message = models.TextField("失败原因", blank=True)
     result = models.JSONField("结果", default=dict, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="提交人", related_name="jobs"
+    )
     asked_at = models.DateTimeField("提交时间", auto_now_add=True)
+    not_before = models.DateTimeField("不早于", null=True, blank=True)
     relayed_at = models.DateTimeField("送出时间", null=True, blank=True)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "后台任务"
         ordering = ["-asked_at"]
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_job_per_kind_and_key")]
         indexes = [
-            models.Index(fields=["asked_at"], condition=Q(relayed_at__isnull=True), name="jobs_not_relayed"),
+            models.Index(
+                fields=["asked_at"], condition=Q(relayed_at__isnull=True, state="waiting"), name="jobs_not_relayed"
+            ),
             models.Index(fields=["state", "asked_at"], name="jobs_by_state"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in FINISHED_STATES
 
 
 class Heartbeat(models.Model):

@@ -1,8 +1,11 @@
 """Messages to persons, written in the transaction of the event that causes them, sent by the worker."""
 
+from datetime import time
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ipservice.foundation.vocabulary import Vocabulary
 
@@ -21,6 +24,19 @@ class DeliveryState(Vocabulary):
     UNKNOWN = "unknown", "结果不明"
 
 
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """A message is its recipient's alone."""
+        return self.filter(recipient=user) if user.is_authenticated else self.none()
+
+    def open_tasks(self) -> Self:
+        """What somebody still has to do, most urgent first; tasks without a term last."""
+        return self.filter(is_task=True, done_at__isnull=True).order_by(F("due_on").asc(nulls_last=True), "id")
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
 class Message(models.Model):
     """One message to one person about one event. Shown in the portal at once; other channels are deliveries."""
 
@@ -37,11 +53,18 @@ class Message(models.Model):
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
     created_at = models.DateTimeField("时间", auto_now_add=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "消息"
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["recipient", "event"], name="one_message_per_person_and_event")]
-        indexes = [models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="messages_unread")]
+        indexes = [
+            models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="messages_unread"),
+            models.Index(
+                fields=["recipient", "due_on"], condition=Q(is_task=True, done_at__isnull=True), name="tasks_open"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -69,3 +92,22 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.address}"
+
+
+class Preference(models.Model):
+    """How one person wants to be told besides the portal. Quiet hours hold back SMS until they end."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="notice_preference"
+    )
+    by_mail = models.BooleanField("接收电子邮件", default=True)
+    by_sms = models.BooleanField("接收短信", default=False)
+    daily_digest = models.BooleanField("邮件每日汇总", default=False, help_text="每天上午九点合并为一封邮件")
+    quiet_from = models.TimeField("免打扰开始", default=time(21, 0))
+    quiet_until = models.TimeField("免打扰结束", default=time(8, 0))
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通知设置"
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

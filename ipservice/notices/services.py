@@ -1,0 +1,101 @@
+"""Messages and tasks, written in the transaction of the event that causes them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+
+from ipservice.accounts.models import User
+from ipservice.notices.models import Channel, Delivery, Message, Preference
+from ipservice.notices.rules import Wishes, earliest_mail, earliest_sms
+
+
+class Content(TypedDict, total=False):
+    """What the message says beyond its title. ``due_on`` is the day by which a task must be done."""
+
+    body: str
+    link: str
+    due_on: date | None
+    is_task: bool
+
+
+@transaction.atomic
+def notify(recipients: Iterable[User], *, event: str, title: str, **content: Unpack[Content]) -> list[Message]:
+    """One message to each recipient about ``event`` (``award.figures_open:2026:99001``); returns the new ones.
+
+    A person who already has a message about this event gets none again. Mail and SMS follow the wishes of each
+    person and leave after the caller's transaction commits.
+    """
+    people = {user.pk: user for user in recipients}
+    told = set(Message.objects.filter(event=event, recipient__in=people).values_list("recipient_id", flat=True))
+    messages = Message.objects.bulk_create(
+        [
+            Message(recipient=user, event=event, title=title, **{"body": title, **content})
+            for key, user in people.items()
+            if key not in told
+        ],
+        ignore_conflicts=True,
+    )
+    written = list(
+        Message.objects.filter(
+            event=event, recipient__in=[message.recipient_id for message in messages]
+        ).select_related("recipient")
+    )
+    _address(written, now=timezone.localtime())
+    return written
+
+
+def _address(messages: list[Message], *, now: datetime) -> None:
+    """Write the deliveries that each recipient wishes."""
+    chosen = Preference.objects.filter(user__in=[message.recipient_id for message in messages])
+    preferences = {preference.user_id: preference for preference in chosen}
+    deliveries = []
+    for message in messages:
+        wishes = _wishes(preferences.get(message.recipient_id) or Preference(user=message.recipient))
+        if wishes.by_mail and message.recipient.email:
+            deliveries.append(
+                Delivery(
+                    message=message,
+                    channel=Channel.MAIL,
+                    address=message.recipient.email,
+                    not_before=earliest_mail(wishes, now),
+                )
+            )
+        if wishes.by_sms and message.recipient.phone:
+            deliveries.append(
+                Delivery(
+                    message=message,
+                    channel=Channel.SMS,
+                    address=message.recipient.phone,
+                    not_before=earliest_sms(wishes, now),
+                )
+            )
+    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+
+
+def _wishes(preference: Preference) -> Wishes:
+    return Wishes(
+        by_mail=preference.by_mail,
+        by_sms=preference.by_sms,
+        daily_digest=preference.daily_digest,
+        quiet_from=preference.quiet_from,
+        quiet_until=preference.quiet_until,
+    )
+
+
+def complete_task(event_prefix: str, *, recipients: Iterable[User] | None = None) -> int:
+    """Close every open task whose event begins with ``event_prefix`` (of ``recipients`` only, where given).
+
+    Returns how many. A task given to several people is done for all of them when one has done it.
+    """
+    tasks = Message.objects.open_tasks().filter(event__startswith=event_prefix)
+    if recipients is not None:
+        tasks = tasks.filter(recipient__in=recipients)
+    return tasks.order_by().update(done_at=timezone.now())
+
+
+def mark_read(message_id: int, *, by: User) -> None:
+    """Opening a message once is enough; the first moment stays."""
+    Message.objects.visible_to(by).filter(pk=message_id, read_at__isnull=True).update(read_at=timezone.now())
