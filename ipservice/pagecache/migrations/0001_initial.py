@@ -1,0 +1,19 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="DataVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=32, unique=True, verbose_name="数据")),
+                ("number", models.PositiveBigIntegerField(default=0, verbose_name="版本")),
+            ],
+            options={"verbose_name": "数据版本", "verbose_name_plural": "数据版本"},
+        ),
+    ]
