@@ -7,7 +7,8 @@ class DomainError(Exception):
     """The rule of the house was not met. Never a bug: shown to the person, nothing was changed.
 
     Subclasses are named after the situation and set ``code`` and ``template``; the keyword arguments fill the
-    template. ``field`` names the form field or column it belongs to, where there is one. ``status`` is what HTTP answers.
+    template. ``field`` names the form field or column it belongs to, where there is one. ``status`` is what HTTP
+    answers.
     """
 
     code: ClassVar[str] = "refused"
