@@ -41,6 +41,9 @@ class Abnormal(Vocabulary):
     WITHDRAWN = "w", "通报后撤回"
 
 
+COUNTED_ABNORMAL = (Abnormal.UPHELD, Abnormal.WITHDRAWN)
+
+
 class Filing(models.Model):
     """One application. ``number`` is canonical: 12 digits and the check character, no ZL, CN or dot.
 
@@ -109,7 +112,9 @@ class YearlyTotal(models.Model):
     """One row an agency, year, kind, route and source. Unit: 件.
 
     ``filed`` counts filing days in the year, ``concluded`` and ``granted`` conclusion days in the year; the
-    ``_abnormal`` parts are contained in them. Kept in the transaction of the import that changes them.
+    ``_abnormal`` parts (upheld, or withdrawn after notice) are contained in them. ``abnormal_parts`` tells every state
+    of a notice apart, ``{"u": [filed, concluded, granted]}``; a summary that does not tell them apart leaves it empty.
+    Kept in the transaction of the import that changes them.
     """
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="yearly_totals")
@@ -123,6 +128,7 @@ class YearlyTotal(models.Model):
     concluded_abnormal = models.PositiveIntegerField("结案中非正常", default=0)
     granted = models.PositiveIntegerField("授权量", default=0)
     granted_abnormal = models.PositiveIntegerField("授权中非正常", default=0)
+    abnormal_parts = models.JSONField("非正常各状态", default=dict, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "年度汇总"

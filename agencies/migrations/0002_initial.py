@@ -656,6 +656,7 @@ class Migration(migrations.Migration):
                 ("concluded_abnormal", models.PositiveIntegerField(default=0, verbose_name="结案中非正常")),
                 ("granted", models.PositiveIntegerField(default=0, verbose_name="授权量")),
                 ("granted_abnormal", models.PositiveIntegerField(default=0, verbose_name="授权中非正常")),
+                ("abnormal_parts", models.JSONField(blank=True, default=dict, verbose_name="非正常各状态")),
                 (
                     "agency",
                     models.ForeignKey(

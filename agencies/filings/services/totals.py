@@ -1,0 +1,76 @@
+"""Keeps the yearly totals that are counted from the filings, in the transaction that changed them."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from agencies.filings.models import TotalSource
+from ipservice.pagecache.versions import bump
+
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('filings.totals'))"
+
+CLEAR = """
+DELETE FROM agencies_yearlytotal
+WHERE source = %(source)s
+  AND (%(agencies)s::bigint[] IS NULL OR agency_id = ANY(%(agencies)s))
+  AND (%(years)s::int[] IS NULL OR year = ANY(%(years)s))
+"""
+
+COUNT = """
+WITH counted AS (
+    SELECT agency_id, filed_year AS year, kind, route, abnormal,
+           count(*) AS filed, 0 AS concluded, 0 AS granted
+    FROM agencies_filing
+    WHERE (%(agencies)s::bigint[] IS NULL OR agency_id = ANY(%(agencies)s))
+      AND (%(years)s::int[] IS NULL OR filed_year = ANY(%(years)s))
+    GROUP BY 1, 2, 3, 4, 5
+    UNION ALL
+    SELECT agency_id, extract(year FROM concluded_on)::int, kind, route, abnormal,
+           0, count(*), count(*) FILTER (WHERE outcome = 'g')
+    FROM agencies_filing
+    WHERE concluded_on IS NOT NULL
+      AND (%(agencies)s::bigint[] IS NULL OR agency_id = ANY(%(agencies)s))
+      AND (%(years)s::int[] IS NULL OR (filed_year <= %(last)s AND concluded_on < make_date(%(last)s + 1, 1, 1)
+           AND extract(year FROM concluded_on)::int = ANY(%(years)s)))
+    GROUP BY 1, 2, 3, 4, 5
+), parts AS (
+    SELECT agency_id, year, kind, route, abnormal,
+           sum(filed) AS filed, sum(concluded) AS concluded, sum(granted) AS granted
+    FROM counted
+    GROUP BY 1, 2, 3, 4, 5
+)
+INSERT INTO agencies_yearlytotal (agency_id, year, kind, route, source, filed, concluded, granted,
+                                  filed_abnormal, concluded_abnormal, granted_abnormal, abnormal_parts)
+SELECT agency_id, year, kind, route, %(source)s, sum(filed), sum(concluded), sum(granted),
+       coalesce(sum(filed) FILTER (WHERE abnormal IN ('u', 'w')), 0),
+       coalesce(sum(concluded) FILTER (WHERE abnormal IN ('u', 'w')), 0),
+       coalesce(sum(granted) FILTER (WHERE abnormal IN ('u', 'w')), 0),
+       coalesce(jsonb_object_agg(abnormal, jsonb_build_array(filed, concluded, granted))
+                FILTER (WHERE abnormal <> ''), '{}')
+FROM parts
+GROUP BY 1, 2, 3, 4
+ORDER BY 2, 1, 3, 4
+"""
+
+
+@transaction.atomic
+def refresh(agency_ids: Iterable[int] | None = None, years: Iterable[int] | None = None) -> int:
+    """Count the touched agencies and years afresh from their filings; None means all. Returns the rows written.
+
+    Three statements, whatever the number of rows. A change of a filing touches the year of its filing day and that
+    of its conclusion day, before and after. Totals handed in as a summary are left alone.
+    """
+    wanted = sorted(set(years)) if years is not None else None
+    touched = {
+        "source": TotalSource.FILINGS,
+        "agencies": sorted(set(agency_ids)) if agency_ids is not None else None,
+        "years": wanted,
+        "last": max(wanted, default=0) if wanted is not None else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+        cursor.execute(CLEAR, touched)
+        cursor.execute(COUNT, touched)
+        written = cursor.rowcount
+    bump("figures")
+    return written
