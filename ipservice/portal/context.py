@@ -1,0 +1,60 @@
+"""What every page knows about the site: its name, its owner, where one can go, how the visitor wants to read."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from ipservice.accounts.models import User
+from ipservice.portal.navigation import PORTAL, PUBLIC, Entry, entries
+
+DISPLAY_COOKIE = "display"
+DISPLAY_MODES = ("elder", "contrast")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Read by the base templates as ``site``. Everything that costs a query is asked only when it is shown."""
+
+    request: HttpRequest
+
+    @property
+    def display_modes(self) -> list[str]:
+        chosen = self.request.COOKIES.get(DISPLAY_COOKIE, "").split("-")
+        return [mode for mode in DISPLAY_MODES if mode in chosen]
+
+    @property
+    def display_classes(self) -> str:
+        return " ".join(self.display_modes)
+
+    @property
+    def is_elder(self) -> bool:
+        return "elder" in self.display_modes
+
+    @property
+    def is_contrast(self) -> bool:
+        return "contrast" in self.display_modes
+
+    @property
+    def is_demo(self) -> bool:
+        """Demonstration data always brings demonstration people, so one look at the accounts is enough."""
+        return User.objects.filter(is_demo=True).exists()
+
+    @property
+    def public_navigation(self) -> list[Entry]:
+        return entries(PUBLIC, self.request.path)
+
+    @property
+    def portal_navigation(self) -> list[Entry]:
+        return entries(PORTAL, self.request.path)
+
+    def __getattr__(self, name: str) -> str:
+        """Name, host unit, contact and the numbers in the footer, from settings.SITE."""
+        try:
+            return settings.SITE[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    return {"site": Site(request)}

@@ -1,0 +1,49 @@
+"""Main navigation. An entry whose page is not installed is left out, so there are no dead links."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import Resolver404, resolve
+
+PUBLIC = (
+    ("首页", "/"),
+    ("找机构", "/agencies/"),
+    ("公示公告", "/notices/"),
+    ("数据一览", "/data/"),
+    ("核验文书", "/check/"),
+)
+PORTAL = (
+    ("工作台", "/portal/"),
+    ("我的机构", "/portal/agency/"),
+    ("年度数据", "/portal/figures/"),
+    ("奖励名单", "/portal/awards/"),
+    ("消息", "/portal/messages/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str
+    href: str
+    is_current: bool
+
+
+@cache
+def exists(path: str) -> bool:
+    """Whether a page answers at ``path``; the routes do not change while the process lives."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def entries(menu: tuple[tuple[str, str], ...], path: str) -> list[Entry]:
+    """The entries that exist, the one for ``path`` (or a page under it) marked."""
+    return [Entry(label, href, _is_current(href, path)) for label, href in menu if exists(href)]
+
+
+def _is_current(href: str, path: str) -> bool:
+    if href in {"/", "/portal/"}:
+        return path == href
+    return path.startswith(href)
