@@ -1,4 +1,4 @@
-"""Registers the app."""
+"""Registers the app and its start-up check."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,6 @@ class ReferenceConfig(AppConfig):
     name = "ipservice.reference"
     label = "reference"
     verbose_name = "基础数据"
+
+    def ready(self) -> None:
+        from ipservice.reference import checks  # noqa: F401

@@ -16,6 +16,16 @@ class PlaceKind(Vocabulary):
     FUNCTIONAL_AREA = "functional_area", "功能区"
 
 
+class Maintained(models.Model):
+    """A row that came with the product until an official changed it; then loading leaves it alone."""
+
+    is_maintained = models.BooleanField("人工维护", default=False, editable=False)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
 class DistrictQuerySet(models.QuerySet):
     def valid_on(self, day: date) -> Self:
         """The places that existed on ``day``; ``valid_until`` is the first day no longer valid."""
@@ -28,7 +38,7 @@ class DistrictQuerySet(models.QuerySet):
         return self.exclude(kind=PlaceKind.FUNCTIONAL_AREA)
 
 
-class District(models.Model):
+class District(Maintained):
     """One county-level unit or functional area in one span of validity.
 
     ``code`` is the GB/T 2260 code, or a code of our own (CQ-GX, CQ-WS) for an area that has none.
@@ -70,7 +80,7 @@ class District(models.Model):
         return self.name
 
 
-class Industry(models.Model):
+class Industry(Maintained):
     """One node of an industry taxonomy in one edition (33618, 416)."""
 
     code = models.CharField("代码", max_length=24)
@@ -96,7 +106,7 @@ class Industry(models.Model):
         return self.name
 
 
-class ServiceType(models.Model):
+class ServiceType(Maintained):
     """One type of IP service, two levels, with the clause of the policy that names it."""
 
     code = models.CharField("代码", max_length=16, unique=True)
@@ -113,7 +123,7 @@ class ServiceType(models.Model):
         return self.name
 
 
-class CalendarDay(models.Model):
+class CalendarDay(Maintained):
     """One day on which the State Council's notice departs from the week: a holiday, or a make-up working day."""
 
     day = models.DateField("日期", unique=True)
@@ -129,7 +139,7 @@ class CalendarDay(models.Model):
         return f"{self.day:%Y-%m-%d} {'上班' if self.is_workday else '放假'}"
 
 
-class CalendarYear(models.Model):
+class CalendarYear(Maintained):
     """A year whose holiday notice is loaded. A deadline that runs beyond the last such year is provisional."""
 
     year = models.PositiveSmallIntegerField("年度", unique=True)
@@ -143,10 +153,11 @@ class CalendarYear(models.Model):
         return str(self.year)
 
 
-class ReferenceFigure(models.Model):
+class ReferenceFigure(Maintained):
     """One published figure of the nation or the city, with its source."""
 
-    key = models.CharField("指标", max_length=64)
+    key = models.CharField("指标代码", max_length=64)
+    name = models.CharField("指标", max_length=100, blank=True)
     scope = models.CharField("范围", max_length=12, help_text="CN 或省级区划代码")
     year = models.PositiveSmallIntegerField("年度")
     period = models.CharField("时期", max_length=32, blank=True)
@@ -163,4 +174,4 @@ class ReferenceFigure(models.Model):
         constraints = [models.UniqueConstraint(fields=["key", "scope", "year", "period"], name="one_reference_figure")]
 
     def __str__(self) -> str:
-        return f"{self.key} {self.scope} {self.year}"
+        return f"{self.name or self.key} {self.scope} {self.year}"

@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
             name="CalendarDay",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_maintained", models.BooleanField(default=False, editable=False, verbose_name="人工维护")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
                 ("day", models.DateField(unique=True, verbose_name="日期")),
                 ("is_workday", models.BooleanField(verbose_name="是否上班")),
                 ("name", models.CharField(blank=True, max_length=64, verbose_name="名称")),
@@ -31,6 +33,8 @@ class Migration(migrations.Migration):
             name="CalendarYear",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_maintained", models.BooleanField(default=False, editable=False, verbose_name="人工维护")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
                 ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="年度")),
                 ("source", models.CharField(max_length=200, verbose_name="来源")),
             ],
@@ -44,7 +48,10 @@ class Migration(migrations.Migration):
             name="ReferenceFigure",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=64, verbose_name="指标")),
+                ("is_maintained", models.BooleanField(default=False, editable=False, verbose_name="人工维护")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("key", models.CharField(max_length=64, verbose_name="指标代码")),
+                ("name", models.CharField(blank=True, max_length=100, verbose_name="指标")),
                 ("scope", models.CharField(help_text="CN 或省级区划代码", max_length=12, verbose_name="范围")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
                 ("period", models.CharField(blank=True, max_length=32, verbose_name="时期")),
@@ -68,6 +75,8 @@ class Migration(migrations.Migration):
             name="ServiceType",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_maintained", models.BooleanField(default=False, editable=False, verbose_name="人工维护")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
                 ("code", models.CharField(max_length=16, unique=True, verbose_name="代码")),
                 ("name", models.CharField(max_length=64, verbose_name="名称")),
                 ("clause", models.CharField(blank=True, max_length=32, verbose_name="措施条款")),
@@ -93,6 +102,8 @@ class Migration(migrations.Migration):
             name="District",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_maintained", models.BooleanField(default=False, editable=False, verbose_name="人工维护")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
                 ("code", models.CharField(max_length=12, verbose_name="区划代码")),
                 ("name", models.CharField(max_length=64, verbose_name="名称")),
                 ("short_name", models.CharField(blank=True, max_length=32, verbose_name="简称")),
@@ -163,6 +174,8 @@ class Migration(migrations.Migration):
             name="Industry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_maintained", models.BooleanField(default=False, editable=False, verbose_name="人工维护")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
                 ("code", models.CharField(max_length=24, verbose_name="代码")),
                 ("name", models.CharField(max_length=100, verbose_name="名称")),
                 ("scheme", models.CharField(max_length=16, verbose_name="体系")),
