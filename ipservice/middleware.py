@@ -9,7 +9,7 @@ from ipservice.foundation.errors import DomainError
 
 
 class DomainErrorMiddleware:
-    """Shows a ``DomainError``: 409 (or the status of the error) problem+json under /api/, else a message and back to where the person stood."""
+    """Shows a ``DomainError``: problem+json under /api/, else a message and back to where the person stood."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-
 LANES = 16
 
 

@@ -100,9 +100,8 @@ def _refuse_hostile_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: 
         raise FileRefused(name=name, problem="已加密", advice="请去除密码后上传。")
     if ".." in path or path.startswith("/") or any(word in path for word in FORBIDDEN_PARTS):
         raise FileRefused(name=name, problem="含有宏、嵌入对象或外部链接", advice="请去除后上传，或另存为 PDF。")
-    if path.endswith(".rels") and b'targetmode="external"' in archive.read(part).lower().replace(b"'", b'"'):
-        if b"attachedtemplate" in archive.read(part).lower():
-            raise FileRefused(name=name, problem="引用了外部模板", advice="请去除后上传，或另存为 PDF。")
+    if path.endswith(".rels") and b"attachedtemplate" in archive.read(part).lower():
+        raise FileRefused(name=name, problem="引用了外部模板", advice="请去除后上传，或另存为 PDF。")
 
 
 def _refuse_active_pdf(content: bytes, name: str) -> None:

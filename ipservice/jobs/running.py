@@ -83,10 +83,10 @@ def _count_attempt(job_id: int) -> bool:
 
 def _work(job_id: int) -> None:
     job = Job.objects.select_related("asked_by").get(pk=job_id)
-    with pghistory.context(user=job.asked_by_id, job=f"{job.kind} {job.key}"), _progress_of(job) as progress:
-        with transaction.atomic():
-            result = kind_of(job.kind).run(job, progress) or {}
-            _finish(job, result)
+    who = pghistory.context(user=job.asked_by_id, job=f"{job.kind} {job.key}")
+    with who, _progress_of(job) as progress, transaction.atomic():
+        result = kind_of(job.kind).run(job, progress) or {}
+        _finish(job, result)
 
 
 def _finish(job: Job, result: dict[str, Any]) -> None:
