@@ -14,7 +14,7 @@ DISPLAY_MODES = ("elder", "contrast")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Read by the base templates as ``site``. Everything that costs a query is asked only when it is shown."""
+    """Read by the base templates as ``portal``. Everything that costs a query is asked only when it is shown."""
 
     request: HttpRequest
 
@@ -56,5 +56,5 @@ class Site:
             raise AttributeError(name) from None
 
 
-def site(request: HttpRequest) -> dict[str, Site]:
-    return {"site": Site(request)}
+def portal(request: HttpRequest) -> dict[str, Site]:
+    return {"portal": Site(request)}
