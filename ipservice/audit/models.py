@@ -31,8 +31,15 @@ class AuditEntry(models.Model):
     """
 
     at = models.DateTimeField("时间", auto_now_add=True)
+    # No key in the database: an entry outlives the account it names, and its digest holds the number.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="操作人", related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="操作人",
+        related_name="+",
+        db_constraint=False,
     )
     actor_label = models.CharField("操作人名称", max_length=100)
     verb = models.CharField("动作", max_length=64, help_text="例：award.round.compute")
