@@ -7,9 +7,8 @@ from typing import Any
 def kept_under(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Pages of this view are made only of the data named; ``bump(name)`` makes them anew.
 
-    Only for pages that are the same for every visitor without a cookie: no CSRF token, no message, no name. A page
-    that speaks of a day (a deadline, what is in force today) may be one day old at most; the day is part of the key
-    when the view takes it from its address.
+    Only for pages that are the same for every visitor without a cookie: no CSRF token, no message, no name. They
+    may speak of today (what is in force, which districts there are), for the day is part of the key.
     """
 
     def mark(view: Callable[..., Any]) -> Callable[..., Any]:

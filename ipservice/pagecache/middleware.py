@@ -10,11 +10,11 @@ import hashlib
 import logging
 from collections.abc import Callable
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from redis.exceptions import RedisError
@@ -55,7 +55,9 @@ class PageCacheMiddleware:
 
     def _names(self, request: HttpRequest) -> tuple[str, ...]:
         """The data that the page is made of; empty where the page is not kept or the visitor has a cookie."""
-        if request.method not in ("GET", "HEAD") or "Cookie" in request.headers or "Authorization" in request.headers:
+        if request.method not in ("GET", "HEAD"):
+            return ()
+        if request.headers.get("Cookie") or request.headers.get("Authorization"):
             return ()
         try:
             return names_kept_under(resolve(request.path_info).func)
@@ -71,11 +73,11 @@ class PageCacheMiddleware:
 
 
 def _key(request: HttpRequest, version: str) -> str:
-    """One page in one state of its data. The order of the parameters makes no other page."""
+    """One page on one day in one state of its data. The order of the parameters makes no other page."""
     parameters = sorted((name, values) for name, values in request.GET.lists())
     parts = (
-        settings.SECRET_KEY[:8],
         request.get_host(),
+        str(timezone.localdate()),
         request.path,
         repr(parameters),
         get_language_from_request(request),

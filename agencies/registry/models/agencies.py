@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Q
 
-from agencies.registry.rules import AgencyState
+from agencies.registry.rules import AgencyState, bigrams, search_terms
 from ipservice.foundation.vocabulary import Vocabulary
 
 
@@ -23,6 +23,16 @@ class AgencyQuerySet(models.QuerySet):
 
     def active(self) -> Self:
         return self.listed().filter(state=AgencyState.ACTIVE)
+
+    def found_by(self, text: str) -> Self:
+        """Agencies that every word of ``text`` finds: in a name, present or former, a code, full pinyin or initials.
+
+        A word of one character is the beginning of the present name or of its pinyin.
+        """
+        found = self
+        for term in search_terms(text):
+            found = found.filter(_matches(term))
+        return found
 
     def visible_to(self, user) -> Self:
         """The register is public. Contact fields are masked at the doors, not here."""
@@ -43,6 +53,16 @@ class AgencyQuerySet(models.QuerySet):
         if user.is_official:
             return self.filter(district=user.district)
         return self.none()
+
+
+def _matches(term: str) -> Q:
+    """The bigrams are the index; LIKE takes out what has the pairs but not the word."""
+    if len(term) == 1:
+        return Q(name__startswith=term) | Q(name_pinyin__startswith=term)
+    there = Q(search_text__contains=term)
+    if term.isascii():
+        there |= Q(search_latin__contains=term)
+    return Q(bigrams__contains=bigrams(term)) & there
 
 
 class Agency(models.Model):

@@ -1,0 +1,223 @@
+"""找机构: the public search of the register. Everything is in the address; JavaScript only saves the reload."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.registry.forms import LANGUAGES, AgencySearch
+from agencies.registry.models import Agency, AgencyKind, AgencyState, Standing, StandingKind
+from agencies.registry.services import search
+from agencies.registry.services.standing import CREDIT_GRADES
+from ipservice.documents.neutral import neutral
+from ipservice.lists.columns import Column, Kind
+from ipservice.lists.pages import BoundList, ListPage
+from ipservice.pagecache.marks import kept_under
+
+
+def address_of(row: dict) -> str:
+    return reverse("agencies:agency", args=[row["credit_code"] or row["agency_code"]])
+
+
+def _largest_first(field: str) -> OrderBy:
+    """Unknown ones at the end, as the index has them."""
+    return F(field).desc(nulls_last=True)
+
+
+AGENCIES = ListPage(
+    name="agencies",
+    title="知识产权服务机构",
+    unit="家",
+    order="name",
+    form=AgencySearch,
+    page_size=20,
+    count_cap=search.COUNT_CAP,
+    columns=(
+        Column("name", "机构名称", is_head=True, sort=("name_pinyin", "id"), href=address_of),
+        Column("credit_code", "统一社会信用代码"),
+        Column("agency_code", "机构代码"),
+        Column("kind", "类型", value=lambda row: AgencyKind.label_of(row["kind"])),
+        Column("district", "区县", value="district__name"),
+        Column("state", "状态", value=lambda row: AgencyState.label_of(row["state"]), kind=Kind.STATUS),
+        Column("grade", "信用等级"),
+        Column("founded", "设立日期", value="founded_on", kind=Kind.DAY, sort=("founded_on", "name_pinyin", "id")),
+        Column(
+            "newest",
+            "新设立在前",
+            sort=(_largest_first("founded_on"), "name_pinyin", "id"),
+            on_page=False,
+            in_export=False,
+        ),
+        Column(
+            "attorneys",
+            "执业专利代理师",
+            value="attorney_count",
+            kind=Kind.COUNT,
+            unit="人",
+            sort=(_largest_first("attorney_count"), "name_pinyin", "id"),
+        ),
+    ),
+    empty_title="没有找到符合条件的机构",
+    empty_text="可以减少筛选条件，或只输入名称中的两三个字、拼音首字母再试。",
+)
+SORTS = (
+    ("name", "名称"),
+    ("newest", "新设立在前"),
+    ("founded", "早设立在前"),
+    ("attorneys", "代理师多在前"),
+)
+SHOWN = ("id", "name", "credit_code", "agency_code", "kind", "state", "district__name", "founded_on", "attorney_count")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter with what it would find; ``number`` is empty where too many were found to count."""
+
+    label: str
+    number: str
+    href: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    label: str
+    choices: list[Choice]
+    is_open: bool
+
+
+class SearchPage:
+    """What the template prints: the list, its sort links, and the facets with their counts."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        day = timezone.localdate()
+        self.list: BoundList = AGENCIES.bind(request, with_grade(day), today=day)
+        self.form: AgencySearch = self.list.form
+        self.counts = search.count(Agency.objects.listed(), self.form.criteria())
+        self.list.count = self.counts.total
+
+    @cached_property
+    def results(self) -> list[dict]:
+        """The rows of the page, with everything already in words."""
+        return [
+            {
+                "name": row["name"],
+                "href": address_of(row),
+                "kind": AgencyKind.label_of(row["kind"]) if row["kind"] == AgencyKind.BRANCH else "",
+                "state": "" if row["state"] == AgencyState.ACTIVE else AgencyState.label_of(row["state"]),
+                "tone": "warn" if row["state"] == AgencyState.SUSPENDED else "muted",
+                "district": row["district__name"],
+                "grade": row["grade"],
+                "founded": str(row["founded_on"].year) if row["founded_on"] else "",
+                "attorneys": str(row["attorney_count"]) if row["attorney_count"] is not None else "",
+                "code": row["credit_code"] or row["agency_code"],
+            }
+            for row in self.list.objects
+        ]
+
+    @cached_property
+    def sorts(self) -> list[Choice]:
+        chosen = self.request.GET.get("sort", AGENCIES.order)
+        known = chosen if chosen in dict(SORTS) else AGENCIES.order
+        return [Choice(label, "", self.address(sort=key), key == known) for key, label in SORTS]
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        numbers = self.counts.choices
+        places = [
+            (place.code, place.name, sum(numbers.get("district", {}).get(str(row), 0) for row in place.rows))
+            for place in self.form.places
+        ]
+        services = [
+            (code, f"　{name}" if parent else name, numbers.get("service", {}).get(str(pk), 0))
+            for code, name, pk, parent in self.form.service_types
+        ]
+        return [
+            self._facet("district", places),
+            self._facet("service", services),
+            self._facet("state", self._plain("state", AgencyState.choices())),
+            self._facet("kind", self._plain("kind", AgencyKind.choices())),
+            self._facet("grade", self._plain("grade", [(grade, f"{grade} 级") for grade in CREDIT_GRADES])),
+            self._facet("language", self._plain("language", LANGUAGES)),
+        ]
+
+    def address(self, **changes: str | None) -> str:
+        """This search with other parameters, from its first page."""
+        query = {name: value for name, value in {**self._query, **changes}.items() if value}
+        return f"{self.request.path}?{urlencode(query)}" if query else self.request.path
+
+    @cached_property
+    def _query(self) -> dict[str, str | None]:
+        kept = self.request.GET.dict()
+        return {name: kept[name] for name in kept if name not in ("page", "export")}
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The filters that a new word keeps."""
+        return [(name, value) for name, value in self._query.items() if name != "q" and value]
+
+    @property
+    def csv_href(self) -> str:
+        return self.address(export="csv")
+
+    def _plain(self, name: str, choices: object) -> list[tuple[str, str, int]]:
+        return [(value, label, self.counts.choices.get(name, {}).get(value, 0)) for value, label in choices]
+
+    def _facet(self, name: str, choices: list[tuple[str, str, int]]) -> Facet:
+        """Without counts (too many found) every choice is offered; with them, those that find something."""
+        chosen = self.form.given().get(name, "")
+        offered = [
+            Choice(
+                label, self._number(number), self.address(**{name: None if value == chosen else value}), value == chosen
+            )
+            for value, label, number in choices
+            if number or value == chosen or not self.counts.are_exact
+        ]
+        return Facet(name, str(self.form.fields[name].label), offered, bool(chosen) or name in ("district", "state"))
+
+    def _number(self, number: int) -> str:
+        if not self.counts.are_exact:
+            return ""
+        return f"{search.COUNT_CAP:,}+" if number > search.COUNT_CAP else str(number)
+
+
+def with_grade(day: date) -> QuerySet[Agency, dict]:
+    """The listed agencies as rows of the shown columns, each with its credit grade in force on ``day``."""
+    grades = Standing.objects.in_force_on(day).filter(kind=StandingKind.CREDIT_GRADE, agency=OuterRef("pk"))
+    return Agency.objects.listed().values(*SHOWN, grade=Subquery(grades.order_by("-valid_from").values("value")[:1]))
+
+
+def csv_of(bound: BoundList) -> HttpResponse:
+    """The filtered list as UTF-8 CSV with a mark that spreadsheets know; the filter stands in the first line."""
+    columns = [column for column in AGENCIES.columns if column.in_export]
+    filters = "；".join(f"{label}：{value}" for label, value in bound.spoken_filters()) or "无"
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="agencies.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow([neutral(f"筛选条件：{filters}")])
+    writer.writerow([column.label for column in columns])
+    for row in bound.ordered.iterator(chunk_size=2_000):
+        writer.writerow([neutral(str(column.exported(row) or "")) for column in columns])
+    return response
+
+
+@kept_under("agencies", "reference")
+def find(request: HttpRequest) -> HttpResponse:
+    """The search page, a fragment of it for htmx, or the whole filtered list as workbook or CSV."""
+    page = SearchPage(request)
+    if request.GET.get("export") == "xlsx":
+        return page.list.export()
+    if request.GET.get("export") == "csv":
+        return csv_of(page.list)
+    return render(request, "agencies/registry/search.html", {"page": page, "list": page.list})

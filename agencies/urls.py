@@ -1,0 +1,7 @@
+"""Addresses of the agencies' slices."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("agencies.registry.urls")),
+]
