@@ -14,7 +14,7 @@ from ipservice.accounts.models import Role, User
 from ipservice.demo.parts import PASSWORD
 from ipservice.foundation.identifiers import attorney, credit_code
 
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "awards"
 
 
 @pytest.fixture
