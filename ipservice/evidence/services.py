@@ -4,6 +4,7 @@ import hashlib
 import os
 import unicodedata
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from ipservice.evidence.models import StoredFile
 from ipservice.evidence.purposes import purpose_of
 
 NAME_LENGTH = 120
+BLOCK = 1 << 20
 
 
 def keep(uploaded_file: UploadedFile, *, purpose: str, by: User | None) -> StoredFile:
@@ -31,12 +33,28 @@ def keep_bytes(content: bytes, name: str, *, purpose: str, by: User | None) -> S
     """Check and keep ``content``; the same bytes are stored once, however often they come."""
     kind, clean = examine(content, clean_name(name), purpose_of(purpose).types)
     sha256 = hashlib.sha256(clean).hexdigest()
-    _write(sha256, clean)
+    _write(sha256, (clean,))
     return StoredFile.objects.create(
         sha256=sha256,
         name=clean_name(name),
         media_type=kind.media_type,
         size_bytes=len(clean),
+        purpose=purpose,
+        uploaded_by=by,
+    )
+
+
+def keep_judged(path: Path, name: str, *, media_type: str, purpose: str, by: User | None) -> StoredFile:
+    """Keep a file of any size whose type and limits the caller has judged; it is streamed, never held in memory."""
+    with path.open("rb") as source:
+        sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+        source.seek(0)
+        _write(sha256, iter(lambda: source.read(BLOCK), b""))
+    return StoredFile.objects.create(
+        sha256=sha256,
+        name=clean_name(name),
+        media_type=media_type,
+        size_bytes=path.stat().st_size,
         purpose=purpose,
         uploaded_by=by,
     )
@@ -75,7 +93,7 @@ def path_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "evidence" / sha256[:2] / sha256
 
 
-def _write(sha256: str, content: bytes) -> None:
+def _write(sha256: str, blocks: Iterable[bytes]) -> None:
     """All or nothing: a process killed while writing leaves no half file under the hash."""
     target = path_of(sha256)
     if target.exists():
@@ -83,7 +101,8 @@ def _write(sha256: str, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{uuid.uuid4().hex}.part")
     with beside.open("wb") as out:
-        out.write(content)
+        for block in blocks:
+            out.write(block)
         out.flush()
         os.fsync(out.fileno())
     beside.replace(target)

@@ -10,7 +10,7 @@ from ipservice.foundation.reading import Reading, accepted_as, rejected
 
 FIRST_YEAR = 2003
 KINDS = {"1": "发明", "2": "实用新型", "3": "外观设计", "8": "PCT发明", "9": "PCT实用新型"}
-_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _FORM = re.compile(r"(ZL|CN)?([0-9]{12})(\.?)([0-9X])?")
 _EXPONENT = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
 _PUBLICATION = re.compile(r"CN[0-9]{7,9}[A-Z][0-9]?")
@@ -22,7 +22,7 @@ class ApplicationNumberError(IdentifierError):
 
 def check_character(first_12: str) -> str:
     """The 13th character for the first twelve digits."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_12, strict=True))
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first_12, strict=True))
     return "0123456789X"[total % 11]
 
 

@@ -1,0 +1,1 @@
+"""Reading of uploads: what they are by content, refused before they are unpacked, parsed in a child with limits."""

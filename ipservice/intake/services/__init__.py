@@ -1,0 +1,1 @@
+"""Use cases of importing: receive, prepare, answer, commit, discard, undo."""

@@ -1,0 +1,112 @@
+"""Feeds for the kinds of messy files that no slice of the product takes in yet, declared with the same machinery."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from ipservice.foundation.reading import Action, Reading, asked
+from ipservice.foundation.tabular.contacts import read_coordinates
+from ipservice.intake.cleaning import readers
+from ipservice.intake.feeds import Column, Context, Feed, Note, Reader
+
+TODAY = date(2026, 6, 1)
+RESULTS = {"未发现问题": "clean", "发现问题已责令改正": "corrected", "登记的住所联系不上": "unreachable"}
+LOOSE_RESULTS = {"合格": "clean", "正常": "clean"}
+
+
+def _raw(raw: Any, context: Context) -> Reading[str]:
+    return Reading(None if raw is None else str(raw))
+
+
+def coordinates(frame: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, list[Note]]:
+    """Longitude and latitude are read as a pair."""
+    notes = []
+    pairs = []
+    for place, (longitude, latitude) in enumerate(frame.select("longitude", "latitude").iter_rows()):
+        reading = read_coordinates(longitude, latitude)
+        pairs.append(reading.value or (None, None))
+        if reading.message:
+            faulty = ("longitude", "latitude") if reading.action == Action.FIX else ("latitude",)
+            shown = "/".join(str(part) for part in reading.value) if reading.value else ""
+            notes.append(
+                Note(reading.action, "row.coordinates", np.array([place]), reading.message, faulty, shown)
+            )
+    values = [
+        pl.Series(name, [None if pair[index] is None else str(Decimal(pair[index])) for pair in pairs], dtype=pl.String)
+        for index, name in enumerate(("longitude", "latitude"))
+    ]
+    return frame.with_columns(values), notes
+
+
+CONTACTS = Feed(
+    code="test_contacts",
+    label="机构联系表",
+    columns=(
+        Column("name", "机构名称", readers.text(), is_required=True),
+        Column("address", "通讯地址", readers.text(300)),
+        Column("phone", "联系电话", readers.phone(), is_required=True),
+        Column("fields", "主要领域", readers.text()),
+    ),
+    key=("name",),
+)
+RETURNS = Feed(
+    code="test_returns",
+    label="统计年报",
+    columns=(
+        Column("credit_code", "统一社会信用代码", readers.code_of_credit(), is_required=True, may_be_empty=False),
+        Column("name", "机构名称", readers.text()),
+        Column("revenue", "营业收入", readers.money(), is_required=True),
+        Column("employees", "从业人员", readers.count("人"), is_summed=True),
+        Column("research_share", "研发投入占比", readers.percentage()),
+    ),
+    key=("name",),
+)
+CALCULATED = Feed(
+    code="test_calculated",
+    label="汇总表",
+    columns=(
+        Column("agency_code", "机构代码", readers.code_of_agency(), is_required=True, may_be_empty=False),
+        Column("filed", "代理量", readers.count(), is_required=True, is_summed=True),
+        Column("granted", "授权量", readers.count(), is_summed=True),
+        Column("rate", "授权率", readers.percentage()),
+        Column("growth", "同比", readers.percentage()),
+    ),
+    key=("agency_code",),
+)
+INSPECTIONS = Feed(
+    code="test_inspections",
+    label="检查结果",
+    columns=(
+        Column("agency_code", "机构代码", readers.code_of_agency(), is_required=True, may_be_empty=False),
+        Column("name", "机构名称", readers.text()),
+        Column("result", "检查结果", readers.term(RESULTS, LOOSE_RESULTS), is_required=True),
+        Column("inspected_on", "检查日期", readers.day()),
+    ),
+    key=("agency_code",),
+)
+HOSTILE = Feed(
+    code="test_hostile",
+    label="说明表",
+    columns=(
+        Column("name", "机构名称", readers.text(), is_required=True),
+        Column("note", "说明", readers.text(1000), is_required=True),
+        Column("kind", "类别", readers.text()),
+    ),
+    key=("line",),
+)
+OLD_REGISTER = Feed(
+    code="test_old_register",
+    label="旧格式名册",
+    columns=(
+        Column("agency_code", "机构代码", readers.code_of_agency(), is_required=True, may_be_empty=False),
+        Column("name", "机构名称", readers.text()),
+        Column("founded_on", "设立日期", readers.day()),
+        Column("attorneys", "代理师", readers.count("人")),
+    ),
+    key=("agency_code",),
+)
+RAW = Reader("text", pl.String, _raw)
+__all__ = ["CALCULATED", "CONTACTS", "HOSTILE", "INSPECTIONS", "OLD_REGISTER", "RAW", "RETURNS", "TODAY", "asked"]
