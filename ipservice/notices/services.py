@@ -99,3 +99,8 @@ def complete_task(event_prefix: str, *, recipients: Iterable[User] | None = None
 def mark_read(message_id: int, *, by: User) -> None:
     """Opening a message once is enough; the first moment stays."""
     Message.objects.visible_to(by).filter(pk=message_id, read_at__isnull=True).update(read_at=timezone.now())
+
+
+def mark_all_read(*, by: User) -> int:
+    """Everything this person has not opened yet counts as read; tasks stay open. Returns how many."""
+    return Message.objects.visible_to(by).unread().update(read_at=timezone.now())

@@ -1,0 +1,12 @@
+"""Addresses of messages."""
+
+from django.urls import path
+
+from ipservice.notices import portal
+
+urlpatterns = [
+    path("portal/messages/", portal.inbox, name="messages"),
+    path("portal/messages/read/", portal.read_all, name="messages_read_all"),
+    path("portal/messages/settings/", portal.preference, name="message_preference"),
+    path("portal/messages/<int:message_id>/", portal.message, name="message"),
+]
