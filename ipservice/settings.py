@@ -3,6 +3,12 @@
 from pathlib import Path
 
 import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from ipservice.accounts.configuration import account_settings
+from ipservice.admin_theme import UNFOLD  # noqa: F401
+from ipservice.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -10,8 +16,14 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("必须设置环境变量 SECRET_KEY（至少 50 个随机字符），示例见 .env.example。")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# True: visitors come by https through the reverse proxy. False only where everybody sits at the machine itself.
+TLS = env.bool("TLS", default=True)
+# web, worker or command: how long a statement may take, and how long a transaction may stand idle.
+PROCESS_ROLE = env("PROCESS_ROLE", default="command")
 
 INSTALLED_APPS = [
     "unfold",
@@ -25,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -40,6 +53,7 @@ INSTALLED_APPS = [
     "django_celery_beat",
     "ipservice.accounts",
     "ipservice.reference",
+    "ipservice.administration",
     "ipservice.pagecache",
     "ipservice.audit",
     "ipservice.jobs",
@@ -49,21 +63,29 @@ INSTALLED_APPS = [
     "ipservice.figures",
     "ipservice.intake",
     "ipservice.procedure",
+    "ipservice.payments",
+    "ipservice.drafts",
+    "ipservice.portal",
     "agencies",
     "incentives",
 ]
 
 MIDDLEWARE = [
     "ipservice.pagecache.middleware.PageCacheMiddleware",
+    "ipservice.headers.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ipservice.headers.AdminContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ipservice.headers.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ipservice.accounts.middleware.IdleSessionMiddleware",
+    "ipservice.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -72,6 +94,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "ipservice.urls"
+FORM_RENDERER = "ipservice.portal.forms.HouseRenderer"
+CSRF_FAILURE_VIEW = "ipservice.portal.errors.csrf_failure"
 WSGI_APPLICATION = "ipservice.wsgi.application"
 TEMPLATES = [
     {
@@ -83,49 +107,156 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ipservice.portal.context.portal",
             ],
         },
     },
 ]
 
+_LIMITS = {
+    "web": {"statement_timeout": "10s", "idle_in_transaction_session_timeout": "30s", "lock_timeout": "3s"},
+    "worker": {"statement_timeout": "10min", "idle_in_transaction_session_timeout": "10min", "lock_timeout": "3s"},
+    "command": {"statement_timeout": "0", "idle_in_transaction_session_timeout": "0", "lock_timeout": "30s"},
+}[PROCESS_ROLE]
+_database = env.db("DATABASE_URL", default="postgres:///ipservice")
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default="postgres:///ipservice"),
+        **_database,
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
-    }
-}
-REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10000,
+            "options": " ".join(f"-c {name}={env(name.upper(), default=value)}" for name, value in _LIMITS.items()),
+            **_database.get("OPTIONS", {}),
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The cache may be another instance: the broker must never throw anything away, a cache must.
+REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "ipservice.cache.ForgivingRedisCache",
+        "LOCATION": env("CACHE_URL", default=REDIS_URL),
+        "KEY_PREFIX": "portal",
+        "TIMEOUT": 3600,
+    }
+}
+LONGEST_JOB_SECONDS = env.int("LONGEST_JOB_SECONDS", default=3600)
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3 * LONGEST_JOB_SECONDS,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = LONGEST_JOB_SECONDS + 60
+CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_JOB_SECONDS
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "把遗失的任务放回队列": {"task": "jobs.reconcile", "schedule": 60.0},
+    "发出邮件与短信": {"task": "notices.send_waiting", "schedule": 5.0},
+    "察看投递与失败任务": {"task": "notices.watch", "schedule": 60.0},
+    "清理无人引用的文件": {"task": "evidence.remove_orphans", "schedule": 86400.0},
+}
+
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-sessionid" if TLS else "sessionid"
+SESSION_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"
+CSRF_COOKIE_SECURE = TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = TLS
+
+SECURE_SSL_REDIRECT = TLS and env.bool("SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_HSTS_PRELOAD = TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", default=300 * 1024 * 1024)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = CELERY_TIMEZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
-
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / ".local" / "media"))
+INTAKE_WORKBOOK_MB = env.int("INTAKE_WORKBOOK_MB", default=20)
+INTAKE_TEXT_MB = env.int("INTAKE_TEXT_MB", default=400)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": env("STATICFILES_BACKEND", default="whitenoise.storage.CompressedManifestStaticFilesStorage")
+    },
+}
+LOGGING = logging_settings(env("LOG_LEVEL", default="INFO"))
+EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+EMAIL_TIMEOUT = 10
+# A function (number, text, *, key) that hands one SMS to the provider; see ipservice/notices/sms.py.
+SMS_BACKEND = env("SMS_BACKEND", default="ipservice.notices.sms.console")
+SMS_FILE = env("SMS_FILE", default=str(BASE_DIR / ".local" / "sms.jsonl"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
-CELERY_BROKER_URL = REDIS_URL
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TIMEZONE = TIME_ZONE
+# Whose portal it is: shown in the foot of every page.
+SITE = {
+    "name": env("SITE_NAME", default="重庆市知识产权服务业门户"),
+    "host_unit": env("SITE_HOST_UNIT", default="重庆市知识产权局"),
+    "contact": env("SITE_CONTACT", default=""),
+    "identification_number": env("SITE_IDENTIFICATION_NUMBER", default=""),
+    "icp_number": env("SITE_ICP_NUMBER", default=""),
+    "police_number": env("SITE_POLICE_NUMBER", default=""),
+    "credit_code": env("SITE_CREDIT_CODE", default=""),
+    "address": env("SITE_ADDRESS", default=""),
+}
+# Letters before the numbers of its papers: PREFIX〔YEAR〕N号.
+NUMBER_PREFIXES = {
+    "notice": env("NOTICE_NUMBER_PREFIX", default="渝知发"),
+    "objection": env("OBJECTION_NUMBER_PREFIX", default="渝知异"),
+    "payment": env("PAYMENT_NUMBER_PREFIX", default="渝知付"),
+}
+
+# Signing in: backends, password rules, idle times, second factors, government sign-on.
+globals().update(account_settings(env, tls=TLS))

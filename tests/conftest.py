@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.db import connection
 from django.test import Client
 
 from ipservice.accounts.models import Role, User
+from ipservice.cache import CIRCUIT
 from ipservice.local.valkey import EmbeddedValkey
 from ipservice.reference.models import District
+from tests.committed import clear_committed_rows
 from tests.factories.accounts import make_district, make_user
+
+clear_committed_rows()
 
 
 @pytest.fixture
@@ -89,4 +94,13 @@ def valkey(valkey_server, settings) -> EmbeddedValkey:
     with redis.Redis(port=valkey_server.port) as client:
         client.flushall()
     settings.REDIS_URL = settings.CELERY_BROKER_URL = valkey_server.url()
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": valkey_server.url()}}
+    CIRCUIT.close()
     return valkey_server
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Tests with real transactions empty the tables behind them, which the record of acts refuses in the product."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER audit_entries_are_not_emptied")

@@ -1,13 +1,13 @@
-"""Measure nine, award for patent agencies: the round and its inputs, figures to confirm, lines, payments."""
+"""Measure nine, award for patent agencies: the round and its inputs, figures to confirm, lines."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from ipservice.foundation.vocabulary import Vocabulary
-from ipservice.procedure.models import Decision, OutcomeLine, RuleSet
+from ipservice.procedure.models import OutcomeLine, RuleSet
 
-__all__ = ["AwardLine", "AwardRound", "FigureCheck", "Payment", "PaymentBatch", "Recovery"]
+__all__ = ["AwardLine", "AwardRound", "FigureCheck"]
 
 DECISION_KIND = "award"
 
@@ -16,7 +16,7 @@ class AwardRound(models.Model):
     """One award year with what it rests on. Money in fen; ``national_rate`` in per cent, exact as printed.
 
     It leaves preparation only with the national rate and its document, the basis document, the record of the
-    fair-competition review and the budget line (公平竞争审查条例; DOMAIN 6.2).
+    fair-competition review and the budget line (公平竞争审查条例).
     """
 
     year = models.PositiveSmallIntegerField("奖励年度", unique=True)
@@ -154,77 +154,3 @@ class AwardLine(OutcomeLine):
 
     def __str__(self) -> str:
         return self.name
-
-
-class PaymentState(Vocabulary):
-    STAYED = "stayed", "异议暂缓"
-    WAITING = "waiting", "待支付"
-    EXPORTED = "exported", "已导出"
-    PAID = "paid", "已支付"
-    RETURNED = "returned", "已退回"
-
-
-class PaymentBatch(models.Model):
-    """One payment list handed to finance. Exporting it again gives the same list."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="payment_batches")
-    number = models.CharField("批次号", max_length=64, unique=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="制单人", related_name="+")
-    created_at = models.DateTimeField("制单时间", auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "支付批次"
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class Payment(models.Model):
-    """The payment of one award line; at most one live payment a line. Amount in fen."""
-
-    line = models.ForeignKey(AwardLine, models.PROTECT, related_name="payments")
-    batch = models.ForeignKey(PaymentBatch, models.PROTECT, null=True, blank=True, related_name="payments")
-    amount_fen = models.BigIntegerField("金额（分）")
-    payee = models.CharField("收款人", max_length=200)
-    bank = models.CharField("开户行", max_length=100, blank=True)
-    account = models.CharField("账号", max_length=40, blank=True)
-    state = models.CharField("状态", max_length=8, choices=PaymentState.choices(), default=PaymentState.WAITING)
-    returned_reason = models.CharField("退回原因", max_length=200, blank=True)
-    paid_on = models.DateField("支付日期", null=True, blank=True)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "支付"
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["line"], condition=~Q(state=PaymentState.RETURNED), name="one_live_payment_per_line"
-            ),
-            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="payments_are_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.payee} {self.amount_fen}"
-
-
-class Recovery(models.Model):
-    """Money claimed back after a later finding, by the rule set of the round. Amount in fen."""
-
-    line = models.ForeignKey(AwardLine, models.PROTECT, related_name="recoveries")
-    ruleset = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
-    amount_fen = models.BigIntegerField("追回金额（分）")
-    finding = models.CharField("查明事实", max_length=500)
-    document = models.CharField("依据文件", max_length=200)
-    findings = models.JSONField("计算依据", default=list)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="决定人", related_name="+")
-    decided_at = models.DateTimeField("决定时间", auto_now_add=True)
-    recovered_on = models.DateField("收回日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "追回"
-        ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=Q(amount_fen__gt=0), name="recoveries_are_positive")]
-
-    def __str__(self) -> str:
-        return f"{self.line} {self.amount_fen}"
