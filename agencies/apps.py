@@ -8,6 +8,12 @@ class AgenciesConfig(AppConfig):
     verbose_name = "服务机构"
 
     def ready(self) -> None:
+        from agencies.filings import rules as filing_rules
+        from agencies.filings.services import anomalies
         from ipservice.demo import parts
+        from ipservice.procedure import kinds
 
         parts.register(parts.Part("机构、代理师与专利申请", place=10, load="agencies.demo.scales.load"))
+        kinds.register_rules(
+            kinds.RuleKind(anomalies.KIND, "奖励数据筛查", check=filing_rules.problems, labels=filing_rules.LABELS)
+        )
