@@ -33,7 +33,7 @@ def client_for() -> Callable[[User], Client]:
 
     def signed_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="ipservice.accounts.permissions.RoleBackend")
         return client
 
     return signed_in

@@ -1,6 +1,9 @@
 """Who comes in: one table of users, one role each, and the district of a district official."""
 
-from django.contrib.auth.models import AbstractUser
+from datetime import datetime
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
 from ipservice.foundation.vocabulary import Vocabulary
@@ -21,6 +24,28 @@ class Role(Vocabulary):
 OFFICIAL_ROLES = frozenset({Role.MUNICIPAL_OFFICIAL, Role.REVIEWER, Role.DISTRICT_OFFICIAL})
 CITY_ROLES = frozenset({Role.MUNICIPAL_OFFICIAL, Role.REVIEWER})
 AGENCY_ROLES = frozenset({Role.AGENCY_ADMIN, Role.AGENCY_STAFF})
+STAFF_ROLES = OFFICIAL_ROLES | {Role.SYSTEM_ADMIN}
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """System administrators see everybody, other people themselves."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.role == Role.SYSTEM_ADMIN else self.filter(pk=user.pk)
+
+    def officials(self) -> Self:
+        return self.filter(role__in=OFFICIAL_ROLES)
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class PeopleManager(UserManager.from_queryset(UserQuerySet)):
+    """``createsuperuser`` makes a system administrator: one who keeps accounts and decides nothing."""
+
+    def create_superuser(self, username: str, email: str | None = None, password: str | None = None, **fields: Any):
+        return self.create_user(username, email, password, **{**fields, "role": Role.SYSTEM_ADMIN})
 
 
 class User(AbstractUser):
@@ -33,6 +58,8 @@ class User(AbstractUser):
         "reference.District", models.PROTECT, verbose_name="所属区县", null=True, blank=True, related_name="+"
     )
     is_demo = models.BooleanField("演示数据", default=False)
+
+    objects = PeopleManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"
@@ -48,6 +75,19 @@ class User(AbstractUser):
         return self.display_name or self.username
 
     @property
+    def is_staff(self) -> bool:
+        """Whether the officials' door is open: derived from the role, so the two can't disagree."""
+        return self.role in STAFF_ROLES
+
+    @is_staff.setter
+    def is_staff(self, value: bool) -> None:
+        """Django's own commands pass it; the role decides."""
+
+    @property
+    def is_system_admin(self) -> bool:
+        return self.role == Role.SYSTEM_ADMIN
+
+    @property
     def is_official(self) -> bool:
         return self.role in OFFICIAL_ROLES
 
@@ -58,3 +98,26 @@ class User(AbstractUser):
     @property
     def acts_for_agency(self) -> bool:
         return self.role in AGENCY_ROLES
+
+
+class LoginFailureQuerySet(models.QuerySet):
+    def counting_since(self, moment: datetime) -> Self:
+        return self.filter(at__gt=moment, is_forgiven=False)
+
+
+class LoginFailure(models.Model):
+    """One wrong password or code. Throttling counts these rows, so it holds without the cache."""
+
+    username = models.CharField("用户名", max_length=150, db_index=True)
+    address = models.GenericIPAddressField("地址", null=True, blank=True, db_index=True)
+    at = models.DateTimeField("时间", db_index=True)
+    is_forgiven = models.BooleanField("已解除", default=False)
+
+    objects = LoginFailureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录失败记录"
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.at:%Y-%m-%d %H:%M}"

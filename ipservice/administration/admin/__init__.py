@@ -1,0 +1,5 @@
+"""Pages for people and reference data."""
+
+from ipservice.administration.admin import people, reference
+
+__all__ = ["people", "reference"]
