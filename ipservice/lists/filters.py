@@ -57,9 +57,8 @@ class FilterForm(forms.Form):
 
     def warnings(self) -> list[str]:
         """Parameters that could not be read, said and left out."""
-        return [
-            f"“{self[name].label}”{errors[0]}（已忽略）" for name, errors in self.errors.items() if name in self.fields
-        ]
+        unread = [(self[name].label, errors[0]) for name, errors in self.errors.items() if name in self.fields]
+        return [f"筛选条件“{label}”已忽略：{error}" for label, error in unread]
 
 
 def _label(field: forms.ChoiceField, value: Any) -> str:
