@@ -9,11 +9,16 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         from agencies.filings import rules as filing_rules
+        from agencies.filings.figures import yearly
         from agencies.filings.services import anomalies
+        from agencies.registry import figures as registry_figures
         from ipservice.demo import parts
+        from ipservice.figures import registry as figures
         from ipservice.procedure import kinds
 
         parts.register(parts.Part("机构、代理师与专利申请", place=10, load="agencies.demo.scales.load"))
         kinds.register_rules(
             kinds.RuleKind(anomalies.KIND, "奖励数据筛查", check=filing_rules.problems, labels=filing_rules.LABELS)
         )
+        for figure in (registry_figures.BY_DISTRICT, registry_figures.BY_STATE, yearly.FILINGS, yearly.GRANT_RATE):
+            figures.register(figure)

@@ -1,4 +1,4 @@
-"""What the filings report: the figures that the award needs, and the two sources of a year side by side."""
+"""The figures that the award needs, of every agency and route, in a literal number of statements."""
 
 import json
 from collections import defaultdict
