@@ -1,7 +1,7 @@
 """What the office decides: rule sets by version, decisions with their lines, public notices, objections, steps."""
 
 from ipservice.procedure.models.decisions import Decision, OutcomeLine, StepTaken
-from ipservice.procedure.models.notices import Objection, ObjectionState, PublicNotice
+from ipservice.procedure.models.notices import LookUpTry, Objection, ObjectionState, PublicNotice
 from ipservice.procedure.models.rulesets import RuleSet, RuleSetStage, RuleSetStatus
 from ipservice.procedure.models.stages import DECISION, LIVE_STAGES, PUBLIC_STAGES, REVIEWED_STAGES, Stage, Step
 
@@ -11,6 +11,7 @@ __all__ = [
     "PUBLIC_STAGES",
     "REVIEWED_STAGES",
     "Decision",
+    "LookUpTry",
     "Objection",
     "ObjectionState",
     "OutcomeLine",

@@ -98,3 +98,17 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class LookUpTry(models.Model):
+    """One wrong try to read the answer of an objection; says nothing about who tried."""
+
+    number = models.CharField("异议编号", max_length=64)
+    tried_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "异议查询失败记录"
+        indexes = [models.Index(fields=["number", "tried_at"], name="look_up_tries")]
+
+    def __str__(self) -> str:
+        return self.number
