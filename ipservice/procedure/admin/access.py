@@ -9,12 +9,13 @@ from ipservice.portal.work import require_staff
 
 
 def for_city_officials(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Signed in as staff and an official of the city; for others the page does not exist."""
+    """Strangers are asked to sign in; for everybody but the city's officials the page does not exist."""
+    staffed = require_staff(view)
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_city_official:
+        if request.user.is_authenticated and not request.user.is_city_official:
             raise Http404
-        return view(request, *args, **kwargs)
+        return staffed(request, *args, **kwargs)
 
-    return wraps(view)(require_staff(guarded))
+    return guarded
