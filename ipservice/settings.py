@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     "发出邮件与短信": {"task": "notices.send_waiting", "schedule": 5.0},
     "察看投递与失败任务": {"task": "notices.watch", "schedule": 60.0},
     "清理无人引用的文件": {"task": "evidence.remove_orphans", "schedule": 86400.0},
+    "清理过期草稿": {"task": "drafts.prune", "schedule": 86400.0},
 }
 
 AUTH_USER_MODEL = "accounts.User"
