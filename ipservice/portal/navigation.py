@@ -17,6 +17,7 @@ PORTAL = (
     ("我的机构", "/portal/agency/"),
     ("年度数据", "/portal/figures/"),
     ("奖励名单", "/portal/awards/"),
+    ("机构账号", "/portal/team/"),
     ("消息", "/portal/messages/"),
 )
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from ipservice.accounts.models import LoginFailure, Role, User
+from ipservice.accounts.sessions import invitation_path
 from ipservice.administration.services import people
 from ipservice.foundation.errors import DomainError
 
@@ -98,7 +99,7 @@ class PersonAdmin(ModelAdmin):
             self._show_link(request, person)
 
     def _show_link(self, request: HttpRequest, person: User) -> None:
-        address = request.build_absolute_uri(people.invitation_path(person))
+        address = request.build_absolute_uri(invitation_path(person))
         self.message_user(request, f"请把设置密码的链接交给 {person}（只能使用一次）：{address}", messages.WARNING)
 
     def _each(self, request: HttpRequest, queryset: QuerySet, act: Any, done: str) -> None:

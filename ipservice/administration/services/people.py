@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from django.contrib.auth.tokens import default_token_generator
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
 from ipservice.accounts import throttle
 from ipservice.accounts.models import Role, User
+from ipservice.accounts.sessions import sign_out_everywhere
 from ipservice.audit.services import record
 from ipservice.foundation.errors import DomainError
 from ipservice.reference.models import District
@@ -38,7 +34,7 @@ class LastSystemAdministrator(DomainError):
 
 @transaction.atomic
 def enter(fields: dict[str, Any], *, by: User) -> User:
-    """A new account without a password; the person sets one by the link of ``invitation_path``."""
+    """A new account without a password; the person sets one by the link that is handed over."""
     _require_administrator(by)
     _require_matching_district(fields.get("role", Role.PUBLIC), fields.get("district"))
     person = User(**fields)
@@ -113,23 +109,6 @@ def unlock(person_id: int, *, by: User) -> int:
     record("account.unlock", f"解除账号 {person.username} 的登录限制", subject=_subject(person), by=by,
            after={"failures": forgiven})  # fmt: skip
     return forgiven
-
-
-def sign_out_everywhere(person: User) -> int:
-    """End every session of the person; returns how many there were."""
-    ended = [
-        session.pk
-        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
-        if session.get_decoded().get("_auth_user_id") == str(person.pk)
-    ]
-    Session.objects.filter(pk__in=ended).delete()
-    return len(ended)
-
-
-def invitation_path(person: User) -> str:
-    """The address at which the person sets a password: once, within ``INVITATION_DAYS``."""
-    key = urlsafe_base64_encode(force_bytes(person.pk))
-    return f"/accounts/invitation/{key}/{default_token_generator.make_token(person)}/"
 
 
 def _require_administrator(by: User) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from ipservice.accounts.models import LoginFailure, Role, User
+from ipservice.accounts.sessions import invitation_path
 from ipservice.administration.services import people
 from ipservice.audit.models import AuditEntry
 from tests.factories.accounts import make_user
@@ -107,7 +108,7 @@ def test_a_person_entered_in_the_admin_sets_a_password_by_the_link_once(client_f
         follow=True,
     )
     person = User.objects.get(username="wangwu")
-    path = people.invitation_path(person)
+    path = invitation_path(person)
 
     assert path in answer.content.decode()
     assert not person.has_usable_password()

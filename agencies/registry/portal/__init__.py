@@ -1,0 +1,1 @@
+"""Pages where an agency works on its own record."""
