@@ -1,6 +1,5 @@
 """What the search of the register accepts. Every parameter of the address passes through here."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,10 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from agencies.registry.models import Agency, AgencyKind, AgencyState
-from agencies.registry.services import search
+from agencies.registry.services import choices, search
 from agencies.registry.services.standing import CREDIT_GRADES
 from ipservice.lists.filters import FilterForm
-from ipservice.reference.models import District, ServiceType
 
 LANGUAGES = (
     ("zh", "中文"),
@@ -24,44 +22,6 @@ LANGUAGES = (
     ("es", "西班牙语"),
 )
 ANY = [("", "全部")]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A unit of the day with the rows whose agencies belong to it: its own and those of units that became it."""
-
-    code: str
-    name: str
-    group: str
-    rows: tuple[int, ...]
-
-
-def places_on(day: date) -> list[Place]:
-    """The districts and functional areas of ``day`` in the order of their codes. One query."""
-    rows = list(
-        District.objects.order_by("code", "valid_from").values_list(
-            "id", "code", "name", "group", "valid_from", "valid_until", "predecessors"
-        )
-    )
-    became: dict[int, set[int]] = {}
-    for row in rows:
-        if row[6] is not None:
-            became.setdefault(row[0], set()).add(row[6])
-    there = {row[0]: row for row in rows if (row[4] is None or row[4] <= day) and (row[5] is None or row[5] > day)}
-    return [
-        Place(code, name, group, _with_predecessors(pk, became, day_has=there))
-        for pk, code, name, group, *_ in there.values()
-    ]
-
-
-def _with_predecessors(pk: int, became: dict[int, set[int]], *, day_has: dict[int, Any]) -> tuple[int, ...]:
-    """``pk`` and all that became it, except what still exists on that day and has a place of its own."""
-    found, todo = {pk}, [pk]
-    while todo:
-        for earlier in became.get(todo.pop(), set()) - found - set(day_has):
-            found.add(earlier)
-            todo.append(earlier)
-    return tuple(sorted(found))
 
 
 class AgencySearch(FilterForm):
@@ -79,11 +39,11 @@ class AgencySearch(FilterForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = self._day(today)
-        self.places = places_on(self.day)
-        self.service_types = list(ServiceType.objects.order_by("code").values_list("code", "name", "id", "parent"))
+        offered = choices.offered_on(self.day)
+        self.places = offered.places
+        self.service_types = offered.service_types
         self.fields["district"].choices = ANY + [(place.code, place.name) for place in self.places]
         self.fields["service"].choices = ANY + [(code, name) for code, name, *_ in self.service_types]
-        self.fields["q"].widget.attrs = {"type": "search", "placeholder": "名称、拼音首字母、曾用名、统一社会信用代码"}
 
     def _day(self, today: date) -> date:
         """The day asked for; what is no day is said among the warnings and left out."""

@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from agencies.registry.forms import LANGUAGES, AgencySearch
 from agencies.registry.models import Agency, AgencyKind, AgencyState, Standing, StandingKind
+from agencies.registry.public.rows import draw
 from agencies.registry.services import search
 from agencies.registry.services.standing import CREDIT_GRADES
 from ipservice.documents.neutral import neutral
@@ -124,6 +126,18 @@ class SearchPage:
             }
             for row in self.list.objects
         ]
+
+    @property
+    def words(self) -> str:
+        return self.form.given().get("q", "")
+
+    @property
+    def drawn_results(self) -> SafeString:
+        return draw("results", results=self.results)
+
+    @property
+    def drawn_facets(self) -> SafeString:
+        return draw("facets", facets=self.facets)
 
     @cached_property
     def sorts(self) -> list[Choice]:

@@ -12,7 +12,9 @@ from agencies.registry.models import Agency, AgencyService, Standing, StandingKi
 COUNT_CAP = 1_000
 MOST_COUNTED = 5_000
 
+# Begins with SELECT, so that the row history does not take it for a write and adds nothing to it.
 FOUND = """
+SELECT * FROM (
 WITH hit AS MATERIALIZED ({matching}
 ), found AS MATERIALIZED (
     SELECT agency.id, agency.district_id AS district, agency.kind, agency.state, agency.languages,
@@ -50,6 +52,7 @@ UNION ALL SELECT 'language', language, count(*) FROM judged, unnest(languages) A
     WHERE in_district AND in_kind AND in_state AND in_service AND in_grade GROUP BY language
 UNION ALL SELECT 'grade', grade, count(*) FROM judged, unnest(grades) AS grade
     WHERE in_district AND in_kind AND in_state AND in_service AND in_language GROUP BY grade
+) AS counted
 """
 
 

@@ -217,7 +217,7 @@ def test_the_search_asks_the_database_a_fixed_number_of_times(size, django_asser
         Client().get("/agencies/", {"q": "测试"}, headers={"Cookie": "display=elder"})
 
 
-SEARCH_QUERIES = 5  # demonstration band, districts, service types, counts, rows
+SEARCH_QUERIES = 4  # demonstration band, what is offered, counts, rows
 
 
 @pytest.mark.parametrize("size", [1, 3])
