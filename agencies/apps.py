@@ -9,11 +9,14 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         from agencies.filings import rules as filing_rules
+        from agencies.filings.feeds import FILINGS, SUMMARY
         from agencies.filings.figures import yearly
         from agencies.filings.services import anomalies
         from agencies.registry import figures as registry_figures
+        from agencies.registry.feeds import AGENCIES, ATTORNEYS, STANDINGS
         from ipservice.demo import parts
         from ipservice.figures import registry as figures
+        from ipservice.intake import feeds
         from ipservice.procedure import kinds
 
         parts.register(parts.Part("机构、代理师与专利申请", place=10, load="agencies.demo.scales.load"))
@@ -22,3 +25,5 @@ class AgenciesConfig(AppConfig):
         )
         for figure in (registry_figures.BY_DISTRICT, registry_figures.BY_STATE, yearly.FILINGS, yearly.GRANT_RATE):
             figures.register(figure)
+        for feed in (AGENCIES, ATTORNEYS, STANDINGS, FILINGS, SUMMARY):
+            feeds.register(feed)

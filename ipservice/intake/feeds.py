@@ -120,7 +120,9 @@ class Target:
 
     A field that the file does not bring is left as it is, or takes the model's default in a new row. ``run_field`` and
     ``row_field`` keep the run and line of a row; such a table needs no journal of its new rows. ``keeps_unsaid`` names
-    fields whose empty cells leave the known value alone. ``prepare(stage)`` runs SQL before the load.
+    fields whose empty cells leave the known value alone; a difference in an ``uncompared`` field alone is none.
+    ``derived_from`` names the column of the file a field comes from ("": it is always there). ``prepare(stage)`` runs
+    SQL before the load.
     """
 
     model: type[Model]
@@ -129,6 +131,8 @@ class Target:
     run_field: str = ""
     row_field: str = ""
     keeps_unsaid: frozenset[str] = frozenset()
+    uncompared: frozenset[str] = frozenset()
+    derived_from: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[str], None] | None = None
 
     @property
@@ -150,7 +154,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One kind of data. ``key`` is the natural key inside the file; ``derive`` adds columns once cells are read.
+    """One kind of data. ``key`` is the natural key inside the file, in staging columns; ``checks`` run in order over
+    every chunk and may add columns; of each group in ``one_of`` the file has to bring at least one column.
+    ``key_shown`` are the columns in which a repeated key is pointed out; ``own_tables`` hold the histories that hooks
+    write, which do not stand in the way of an undo.
 
     ``after_load(touched)`` runs in the transaction of the load, ``after_undo(touched)`` in that of an undo;
     ``staged_checks(stage)`` are registry-side checks in SQL over the staging table: (line, column, action, message)
@@ -164,6 +171,9 @@ class Feed:
     key: tuple[str, ...]
     target: Target | None = None
     checks: tuple[Check, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    key_shown: tuple[str, ...] = ()
+    own_tables: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     lookups: Callable[[], Mapping[str, Any]] = dict
     constants: Callable[[Context], Mapping[str, Any]] = lambda context: {}

@@ -24,7 +24,12 @@ class Header:
     spaced: bool = False
 
     def lacks(self, feed: Feed) -> list[Column]:
-        return [column for column in feed.columns if column.is_required and column.name not in self.places]
+        """Columns that the feed wants and the file has not; of a group the first."""
+        missing = [column for column in feed.columns if column.is_required and column.name not in self.places]
+        for group in feed.one_of:
+            if not any(name in self.places for name in group):
+                missing += [column for column in feed.columns if column.name == group[0]]
+        return missing
 
     @property
     def unknown(self) -> list[str]:

@@ -102,6 +102,8 @@ class Lines:
         column, place = where
         if (position, column.name) in self.silenced:
             return
+        if reading.action == Action.REJECT:
+            self.silenced.add((position, column.name))
         shown = reading.suggestion or _shown(reading, column)
         self._mark(reading.action, np.array([position]))
         self._add(
@@ -158,10 +160,12 @@ class Lines:
                 self._add((Action.ASK, position, address, self._label(name)), raw, "cell.comment", (message, ""))
 
     def _say(self, note: Note, texts: pl.DataFrame) -> None:
-        """Write down what a check found."""
+        """Write down what a check found; a cell that was refused already is not refused twice."""
         taken = self.hand.header.places
         self._mark(note.action, note.positions)
         for index, position in enumerate(note.positions.tolist()):
+            if any((position, name) in self.silenced for name in note.columns):
+                continue
             places = [taken[name] for name in note.columns if name in taken]
             row = self.lines[position]
             cell = ":".join(f"{letters(place)}{row}" for place in places) or f"第{row}行"

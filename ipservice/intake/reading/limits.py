@@ -18,7 +18,7 @@ class Limits:
     columns: int = 100
     formulas: int = 20_000
     chunk_rows: int = 250_000
-    address_space: int = 1024 * MEGABYTE
+    address_space: int = 1536 * MEGABYTE
     cpu_seconds: int = 60
     wall_seconds: int = 120
 

@@ -22,6 +22,7 @@ from ipservice.intake.reading.limits import MEGABYTE, Limits
 from ipservice.intake.reading.refusals import FileTooLarge, ReaderGaveUp, refusal_of
 
 MODULE = "ipservice.intake.reading.child"
+_CALM = {"POLARS_MAX_THREADS": "2", "MALLOC_ARENA_MAX": "2"}  # threads reserve address space, which is limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _started(arguments: list[str], limits: Limits) -> Iterator[subprocess.Popen[
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=settings.BASE_DIR,
-        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "POLARS_MAX_THREADS": "2", "PYTHONUTF8": "1"},
+        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "PYTHONUTF8": "1", **_CALM},
         start_new_session=True,
     )
     watch = Timer(limits.wall_seconds, child.kill)

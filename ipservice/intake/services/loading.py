@@ -24,9 +24,10 @@ def lock_feed(code: str) -> None:
 
 def brought_fields(run: ImportRun, target: Target, feed: Feed) -> list[str]:
     """The fields that the file brings; a column that is not in the file leaves its field alone."""
-    present = {column["name"] for column in run.columns if column["name"]}
+    present = {column["name"] for column in run.columns if column["name"]} | {""}
     ours = {column.name for column in feed.columns}
-    return [name for name in target.fields if name in present or name not in ours]
+    sources = {name: target.derived_from.get(name, name if name in ours else "") for name in target.fields}
+    return [name for name in target.fields if name in target.key or sources[name] in present]
 
 
 def staged_effects(run: ImportRun, target: Target, feed: Feed) -> tuple[int, int, int]:
@@ -60,9 +61,9 @@ def load(run: ImportRun, target: Target, feed: Feed) -> tuple[int, int, int]:
     return new, changed, total - new - changed
 
 
-def keep_last_of_twins(stage: str, target: Target) -> int:
+def keep_last_of_twins(stage: str, key: tuple[str, ...]) -> int:
     """Of accepted duplicates the later row counts; the earlier leaves the staging table."""
-    same = " AND ".join(f'a."{name}" = b."{name}"' for name in target.key)
+    same = " AND ".join(f'a."{name}" = b."{name}"' for name in key)
     with connection.cursor() as cursor:
         cursor.execute(f'DELETE FROM "{stage}" a USING "{stage}" b WHERE {same} AND a.line < b.line')
         return cursor.rowcount
@@ -105,11 +106,11 @@ def _keep_after(cursor: Any, run: ImportRun, target: Target) -> None:
 
 
 def _insert(cursor: Any, run: ImportRun, target: Target, fields: list[str]) -> int:
-    values = {name: _filled(target, name) for name in fields}
+    values = {name: _filled(target, name) for name in fields if name != "id"}
     values |= {name: value for name, value in _defaults(target).items() if name not in values}
     values |= _marks(run, target)
     names = ", ".join(f'"{name}"' for name in values)
-    order = ", ".join(f's."{name}"' for name in target.key)
+    order = ", ".join(f's."{name}"' for name in (*target.key, "line"))
     insert = (
         f'INSERT INTO "{target.table}" ({names}) SELECT {", ".join(values.values())} FROM "{run.stage}" s '
         f'WHERE NOT EXISTS (SELECT FROM "{target.table}" t WHERE {_match(target)}) ORDER BY {order}'
@@ -128,6 +129,7 @@ def _match(target: Target) -> str:
 
 
 def _differs(target: Target, fields: list[str]) -> str:
+    fields = [name for name in fields if name not in target.uncompared]
     if not fields:
         return "false"
     ours = ", ".join(f't."{name}"' for name in fields)

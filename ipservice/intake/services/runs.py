@@ -106,7 +106,7 @@ def commit(run_id: int, *, by: User | None) -> ImportRun:
     run.rows_refused += decline_rows(run)
     if feed.target is not None:
         if run.issues.filter(severity=Severity.ASK, code="row.duplicate").exists():
-            run.rows_refused += keep_last_of_twins(run.stage, feed.target)
+            run.rows_refused += keep_last_of_twins(run.stage, feed.key)
         run.rows_new, run.rows_changed, run.rows_same = load(run, feed.target, feed)
     touched = Touched(run.pk, run.stage, run.options, run.rows_new, run.rows_changed, by.pk if by else None)
     if feed.after_load and not touched.is_nothing:

@@ -84,7 +84,7 @@ class Stager:
         target = self.feed.target
         if target is None:
             return types | {column.name: column.reader.sql for column in self.feed.columns}
-        for name in target.fields:
+        for name in (*target.key, *target.fields):
             types[name] = _type_in(target, name)
         return types | dict(self.feed.extras)
 
@@ -135,8 +135,9 @@ class Stager:
             cursor.execute(f'UPDATE "{self.run.stage}" SET held = true WHERE line = ANY(%s)', [held])
 
     def _say_twin(self, row: tuple[Any, ...], first: tuple[Any, ...], differing: list[str]) -> None:
-        name = next((name for name in self.feed.key if self.feed.column(name)), "")
-        column = self.feed.column(name)
+        shown = [name for name in (*self.feed.key_shown, *self.feed.key) if name in self.checker.present]
+        column = self.feed.column(shown[0]) if shown else None
+        name = column.name if column else ""
         label = column.label if column else "关键字段"
         names = [name for name in self._types() if name not in ("line", "held")]
         value = row[names.index(name) + 1] if name in names else ""

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ipservice.foundation.reading import Action, Reading, asked
+from ipservice.foundation.reading import Action, Reading
 from ipservice.foundation.tabular.contacts import read_coordinates
 from ipservice.intake.cleaning import readers
+from ipservice.intake.cleaning.places import places
 from ipservice.intake.feeds import Column, Context, Feed, Note, Reader
+from ipservice.reference.gazetteer import Gazetteer
 
 TODAY = date(2026, 6, 1)
 RESULTS = {"未发现问题": "clean", "发现问题已责令改正": "corrected", "登记的住所联系不上": "unreachable"}
@@ -31,14 +33,19 @@ def coordinates(frame: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, li
         if reading.message:
             faulty = ("longitude", "latitude") if reading.action == Action.FIX else ("latitude",)
             shown = "/".join(str(part) for part in reading.value) if reading.value else ""
-            notes.append(
-                Note(reading.action, "row.coordinates", np.array([place]), reading.message, faulty, shown)
-            )
+            notes.append(Note(reading.action, "row.coordinates", np.array([place]), reading.message, faulty, shown))
     values = [
         pl.Series(name, [None if pair[index] is None else str(Decimal(pair[index])) for pair in pairs], dtype=pl.String)
         for index, name in enumerate(("longitude", "latitude"))
     ]
     return frame.with_columns(values), notes
+
+
+RAW = Reader("text", pl.String, _raw)
+
+
+def gazetteer() -> dict[str, Any]:
+    return {"gazetteer": Gazetteer.load()}
 
 
 CONTACTS = Feed(
@@ -108,5 +115,31 @@ OLD_REGISTER = Feed(
     ),
     key=("agency_code",),
 )
-RAW = Reader("text", pl.String, _raw)
-__all__ = ["CALCULATED", "CONTACTS", "HOSTILE", "INSPECTIONS", "OLD_REGISTER", "RAW", "RETURNS", "TODAY", "asked"]
+OUTLETS = Feed(
+    code="test_outlets",
+    label="服务网点",
+    columns=(
+        Column("district_name", "区县", readers.text(64), is_required=True),
+        Column("name", "网点名称", readers.text(), is_required=True),
+        Column("address", "地址", readers.text(300)),
+        Column("phone", "电话", readers.phone()),
+        Column("longitude", "经度", RAW, is_required=True),
+        Column("latitude", "纬度", RAW, is_required=True),
+        Column("hours", "开放时间", readers.hours()),
+    ),
+    key=("name",),
+    checks=(places(), coordinates),
+    lookups=gazetteer,
+)
+PLACES = Feed(
+    code="test_places",
+    label="区县写法",
+    columns=(
+        Column("district_name", "区县", readers.text(64), is_required=True),
+        Column("district_code", "区划代码", readers.text(12), is_required=True),
+        Column("business_on", "业务日期", readers.day(may_be_future=True), is_required=True),
+    ),
+    key=("line",),
+    checks=(places("business_on", is_required=True),),
+    lookups=gazetteer,
+)
