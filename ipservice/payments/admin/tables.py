@@ -1,0 +1,70 @@
+"""Payments, batches, accounts and claims as officials find them. Nothing is typed over: the desk moves them."""
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+
+from ipservice.foundation.masking import bank_account
+from ipservice.foundation.money import format_yuan
+from ipservice.payments.models import PayeeAccount, Payment, PaymentBatch, Recovery
+
+
+class MoneyAdmin(ModelAdmin):
+    """Looked at by officials of the city, never typed over."""
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.is_active and request.user.is_authenticated and request.user.is_city_official
+
+    def has_module_permission(self, request) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    @admin.display(description="金额（元）", ordering="amount_fen")
+    def yuan(self, row) -> str:
+        return format_yuan(row.amount_fen)
+
+    @admin.display(description="账号")
+    def masked_account(self, row) -> str:
+        return bank_account(row.account)
+
+
+@admin.register(Payment)
+class PaymentAdmin(MoneyAdmin):
+    list_display = ["payee_name", "payee_code", "yuan", "state", "basis", "batch", "paid_on"]
+    list_filter = ["state", "budget_year"]
+    search_fields = ["payee_name", "payee_code", "basis"]
+    list_select_related = ["batch"]
+    exclude = ["account"]
+    readonly_fields = ["masked_account", "yuan"]
+
+
+@admin.register(PaymentBatch)
+class PaymentBatchAdmin(MoneyAdmin):
+    list_display = ["number", "title", "created_by", "created_at", "approved_by", "approved_at"]
+    list_filter = [("approved_at", admin.EmptyFieldListFilter)]
+    search_fields = ["number", "title"]
+    list_select_related = ["created_by", "approved_by"]
+
+
+@admin.register(PayeeAccount)
+class PayeeAccountAdmin(MoneyAdmin):
+    list_display = ["payee_name", "payee_code", "bank", "masked_account", "given_by", "given_at", "ended_at"]
+    search_fields = ["payee_name", "payee_code", "bank"]
+    list_select_related = ["given_by"]
+    exclude = ["account"]
+    readonly_fields = ["masked_account"]
+
+
+@admin.register(Recovery)
+class RecoveryAdmin(MoneyAdmin):
+    list_display = ["payee_name", "payee_code", "yuan", "finding", "document", "decided_at", "recovered_on"]
+    list_filter = [("recovered_on", admin.EmptyFieldListFilter)]
+    search_fields = ["payee_name", "payee_code", "document"]
+    readonly_fields = ["yuan"]
