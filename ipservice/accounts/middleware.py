@@ -16,6 +16,7 @@ from ipservice.accounts.models import User
 
 View = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "last_seen"
+DRAFT_TOKEN = "_draft"
 WRITE_EVERY_SECONDS = 60
 OPEN_PATHS = ("/accounts/", "/static/", "/healthz")
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -45,6 +46,8 @@ class IdleSessionMiddleware:
     def _sign_out(self, request: HttpRequest) -> HttpResponse:
         minutes = idle_minutes(request.user)
         logout(request)
+        if request.method == "POST" and DRAFT_TOKEN in request.POST:
+            return self.get_response(request)  # the page keeps what was typed, then asks to sign in
         messages.info(request, f"您已{minutes}分钟没有操作，为保证安全已自动退出，请重新登录。")
         login = (
             f"{reverse('account_login')}?next={request.path}" if request.method == "GET" else reverse("account_login")

@@ -149,3 +149,16 @@ def test_drafts_that_nobody_came_back_to_are_deleted_after_their_time(writer):
 
     assert services.prune(now=now) == 1
     assert Draft.objects.get().key == "young"
+
+
+def test_a_form_sent_after_the_idle_time_is_kept_as_well(writer, client_for, settings):
+    browser = client_for(writer)
+    token = token_in(browser.get("/story/"))
+    session = browser.session
+    session["last_seen"] = timezone.now().timestamp() - settings.AGENCY_IDLE_MINUTES * 60 - 1
+    session.save()
+
+    answer = browser.post("/story/", {**TYPED, "_draft": token})
+
+    assert answer.url.endswith("login/?next=/story/")
+    assert Draft.objects.get(owner=writer).values["title"] == ["一半"]
