@@ -159,7 +159,8 @@ class Feed:
     ``key_shown`` are the columns in which a repeated key is pointed out; ``own_tables`` hold the histories that hooks
     write, which do not stand in the way of an undo.
 
-    ``after_load(touched)`` runs in the transaction of the load, ``after_undo(touched)`` in that of an undo;
+    ``after_load(touched)`` runs in the transaction of the load, in that of an undo first
+    ``before_undo(run_id)`` looks at what is about to go, and ``after_undo(run_id, seen)`` gets what it saw;
     ``staged_checks(stage)`` are registry-side checks in SQL over the staging table: (line, column, action, message)
     of every row they object to. ``extras`` are staging columns beside those of the target, for hooks: name to type.
     ``dependants(run_id)`` names, in Chinese, what already rests on the rows of a run.
@@ -179,7 +180,8 @@ class Feed:
     constants: Callable[[Context], Mapping[str, Any]] = lambda context: {}
     staged_checks: Callable[[str], list[tuple[int, str, Action, str]]] | None = None
     after_load: Callable[[Touched], None] | None = None
-    after_undo: Callable[[Touched], None] | None = None
+    before_undo: Callable[[int], Any] | None = None
+    after_undo: Callable[[int, Any], None] | None = None
     dependants: Callable[[int], list[str]] | None = None
     extras: Mapping[str, str] = field(default_factory=dict)
     permission: str = "intake.add_importrun"

@@ -8,6 +8,8 @@ from ipservice.foundation.reading import Action
 from ipservice.intake.models import Severity
 
 LISTED_LIMIT = 1_000
+LIST_SHEET = "问题清单"
+OUR_COMMENT = "【导入核对】"
 RAW_LENGTH = 200
 LINES_PER_SHEET = 10_000_000
 SEVERITIES = {

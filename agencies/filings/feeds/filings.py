@@ -155,21 +155,28 @@ def make_partitions(stage: str) -> None:
         cursor.execute(f'SELECT filings_partition_for(y) FROM (SELECT DISTINCT filed_year AS y FROM "{stage}") years')
 
 
-def refresh_totals(touched: Touched) -> None:
-    """Count the touched agencies and years afresh, with those that a changed row has left."""
+def touched_totals(run_id: int) -> tuple[set[int], set[int]]:
+    """Agencies and years of the filings that a run has written, with those that a changed one has left."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT agency_id, filed_year, extract(year FROM concluded_on)::int"
             " FROM agencies_filing WHERE source_run_id = %s"
-            " UNION SELECT (row->>'agency_id')::bigint, (row->>'filed_year')::int,"
-            " extract(year FROM (row->>'concluded_on')::date)::int FROM intake_importchange,"
-            " LATERAL (VALUES (before), (after)) AS images(row) WHERE run_id = %s AND row IS NOT NULL"
-            " AND table_name = 'agencies_filing'",
-            [touched.run_id, touched.run_id],
+            " UNION SELECT (before->>'agency_id')::bigint, (before->>'filed_year')::int,"
+            " extract(year FROM (before->>'concluded_on')::date)::int FROM intake_importchange"
+            " WHERE run_id = %s AND table_name = 'agencies_filing'",
+            [run_id, run_id],
         )
         rows = cursor.fetchall()
-    years = {year for _, *both in rows for year in both if year}
-    totals.refresh({agency for agency, *_ in rows}, years)
+    return {agency for agency, *_ in rows}, {year for _, *both in rows for year in both if year}
+
+
+def refresh_totals(touched: Touched) -> None:
+    """Count the touched agencies and years afresh."""
+    totals.refresh(*touched_totals(touched.run_id))
+
+
+def refresh_totals_again(run_id: int, seen: tuple[set[int], set[int]]) -> None:
+    totals.refresh(*seen)
 
 
 FILINGS = Feed(
@@ -233,6 +240,7 @@ FILINGS = Feed(
         prepare=make_partitions,
     ),
     after_load=refresh_totals,
-    after_undo=refresh_totals,
+    before_undo=touched_totals,
+    after_undo=refresh_totals_again,
     help_text="逐件的申请与首次结论。申请号须带校验位；代理机构可填代码或全称。",
 )

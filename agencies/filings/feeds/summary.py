@@ -41,6 +41,10 @@ def totals_have_changed(touched: Touched) -> None:
     bump("figures")
 
 
+def totals_are_back(run_id: int, seen: object) -> None:
+    bump("figures")
+
+
 SUMMARY = Feed(
     code="yearly_summary",
     label="年度汇总表",
@@ -93,6 +97,6 @@ SUMMARY = Feed(
         fields=("agency_id", "year", "kind", "route", "source", "filed", "concluded", "granted", "filed_abnormal"),
     ),
     after_load=totals_have_changed,
-    after_undo=totals_have_changed,
+    after_undo=totals_are_back,
     help_text="国家局下发的年度汇总，每机构每年一行。与逐件数据并存，以官员选定的来源为准。",
 )

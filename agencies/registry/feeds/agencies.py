@@ -180,7 +180,7 @@ AGENCIES = Feed(
         uncompared=frozenset({"source"}),
     ),
     after_load=imported.keep_histories,
-    after_undo=imported.refresh_search,
+    after_undo=imported.search_again,
     own_tables=("agencies_agencyname", "agencies_statechange"),
     help_text="总部与分支机构。从业人员、代理量、授权量只作核对，不写入登记簿。",
 )

@@ -84,12 +84,12 @@ def keep_histories(touched: Touched) -> None:
     insert_kept(touched.run_id, NAME, FORMER_NAMES, said)
     insert_kept(touched.run_id, NAME, NEXT_NAMES, said)
     insert_kept(touched.run_id, STATE, NEXT_STATES, said)
-    refresh_search(touched)
+    search_again(touched.run_id)
 
 
-def refresh_search(touched: Touched) -> None:
+def search_again(run_id: int, seen: object = None) -> None:
     """The search keys of every agency that the run has written, or has given back."""
-    search_index.refresh(written_ids(touched.run_id, AGENCY))
+    search_index.refresh(written_ids(run_id, AGENCY))
 
 
 NEW_PRACTICES = """

@@ -12,7 +12,7 @@ from ipservice.intake import headers
 from ipservice.intake.checking.lines import Lines
 from ipservice.intake.checking.tally import InHand, Tally
 from ipservice.intake.feeds import Context, Feed
-from ipservice.intake.findings import Found, letters
+from ipservice.intake.findings import LIST_SHEET, Found, letters
 from ipservice.intake.headers import Header
 from ipservice.intake.models import Severity
 from ipservice.intake.reading.refusals import EmptyFile, HeaderNotFound
@@ -57,7 +57,8 @@ class Checker:
             raise EmptyFile
 
     def _begin(self, sheet: Sheet) -> InHand:
-        hand = InHand(sheet, len(self.sheet_names), _NO_HEADER, skips=sheet.is_hidden)
+        """A hidden sheet is skipped and said; the list of a correction workbook is ours and passed over."""
+        hand = InHand(sheet, len(self.sheet_names), _NO_HEADER, skips=sheet.is_hidden or sheet.name == LIST_SHEET)
         self.sheet_names.append(sheet.name)
         if sheet.is_hidden:
             self.tally.say_row(Severity.SKIPPED, hand, 0, ("sheet.skipped", "隐藏的工作表不作为数据读取。"))

@@ -13,7 +13,7 @@ from ipservice.intake.checking.kinds import fill_merged, sort_rows
 from ipservice.intake.checking.tally import InHand, Tally
 from ipservice.intake.cleaning.columns import read_column
 from ipservice.intake.feeds import Column, Context, Feed, Note
-from ipservice.intake.findings import SEVERITIES, Found, letters, line_of, storable
+from ipservice.intake.findings import OUR_COMMENT, SEVERITIES, Found, letters, line_of, storable
 
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 _WITH_FORMULA = "公式单元格：请复制后“选择性粘贴为值”，再重新上传。"
@@ -150,6 +150,8 @@ class Lines:
                 message = "该行在表中被隐藏，是否仍作为数据导入？采纳则导入，不采纳则不导入。"
                 self._add((Action.ASK, position, f"第{row}行", ""), "", "row.hidden", (message, ""))
         for address, comment in self.hand.sheet.comments.items():
+            if OUR_COMMENT in comment:
+                continue
             place, row = _parsed(address)
             position = self._position(row)
             name = next((name for name, taken in self.hand.header.places.items() if taken == place), None)

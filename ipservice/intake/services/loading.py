@@ -55,10 +55,18 @@ def load(run: ImportRun, target: Target, feed: Feed) -> tuple[int, int, int]:
         total = cursor.fetchone()[0]
         changed = _update(cursor, run, target, [name for name in fields if name not in target.key])
         new = _insert(cursor, run, target, fields)
-        if changed or (new and not target.run_field):
-            _keep_after(cursor, run, target)
         _nested_loops_again(cursor)
     return new, changed, total - new - changed
+
+
+def keep_after(run: ImportRun, target: Target) -> None:
+    """What the journalled rows hold once the hooks are through, so that a later change is noticed before an undo."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE intake_importchange g SET after = to_jsonb(t) - %s::text[] "
+            f'FROM "{target.table}" t WHERE g.run_id = %s AND g.table_name = %s AND t.id = g.row_id',
+            [generated_columns(target.table), run.pk, target.table],
+        )
 
 
 def keep_last_of_twins(stage: str, key: tuple[str, ...]) -> int:
@@ -94,15 +102,6 @@ def _update(cursor: Any, run: ImportRun, target: Target, fields: list[str]) -> i
         {"now": timezone.now()},
     )
     return changed
-
-
-def _keep_after(cursor: Any, run: ImportRun, target: Target) -> None:
-    """What the journalled rows hold now, so that a later change of theirs is noticed before an undo."""
-    cursor.execute(
-        f"UPDATE intake_importchange g SET after = to_jsonb(t) - %s::text[] "
-        f'FROM "{target.table}" t WHERE g.run_id = %s AND g.table_name = %s AND t.id = g.row_id',
-        [generated_columns(target.table), run.pk, target.table],
-    )
 
 
 def _insert(cursor: Any, run: ImportRun, target: Target, fields: list[str]) -> int:

@@ -23,7 +23,7 @@ from ipservice.intake.models import ImportRun, RunState, Severity
 from ipservice.intake.reading.kinds import FileKind
 from ipservice.intake.reading.uploads import judge, limits_from_settings
 from ipservice.intake.services.answers import decline_rows, require_answers
-from ipservice.intake.services.loading import keep_last_of_twins, load, lock_feed
+from ipservice.intake.services.loading import keep_after, keep_last_of_twins, load, lock_feed
 from ipservice.intake.services.staging import Stager
 
 PURPOSE = "intake.upload"
@@ -82,6 +82,7 @@ def prepare(run_id: int, *, today: date, progress: Any = None, counts: bool = Tr
     feed = feed_of(run.feed)
     stager = Stager(run, feed, Checker(feed, context_of(run, feed, today), run.options.get("mapping", {})))
     run.readings += 1
+    run.correction = None
     try:
         with transaction.atomic():
             stager.stage(evidence.path_of(run.file.sha256), progress)
@@ -111,6 +112,8 @@ def commit(run_id: int, *, by: User | None) -> ImportRun:
     touched = Touched(run.pk, run.stage, run.options, run.rows_new, run.rows_changed, by.pk if by else None)
     if feed.after_load and not touched.is_nothing:
         feed.after_load(touched)
+    if feed.target is not None and not touched.is_nothing:
+        keep_after(run, feed.target)
     drop_stage(run)
     run.state, run.committed_by, run.committed_at = RunState.COMMITTED, by, timezone.now()
     run.save()

@@ -8,18 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
-from agencies.demo.files import agency_rows
 from agencies.filings.feeds import FILINGS
 from agencies.registry.feeds import AGENCIES
-from agencies.registry.models import Agency
 from ipservice.intake.checking.checker import Checker
 from ipservice.intake.feeds import Context, Feed
 from ipservice.intake.findings import Found
 from ipservice.intake.models import Severity
 from ipservice.intake.reading.uploads import read
-from ipservice.reference.models import District
 from tests.ipservice.intake import messy_feeds
 
 MESSY = Path(__file__).parents[2] / "golden" / "messy"
@@ -74,21 +70,6 @@ def defects() -> dict[str, list[dict[str, str]]]:
 def data_rows() -> dict[str, int]:
     with (MESSY / "files.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["file"][:2]: int(row["data_rows"]) for row in csv.DictReader(file)}
-
-
-@pytest.fixture
-def register(db) -> None:
-    call_command("load_reference", verbosity=0)
-    district = District.objects.get(code="500103")
-    Agency.objects.bulk_create(
-        Agency(
-            name=row["机构名称"],
-            agency_code=row["机构代码"],
-            credit_code=row["统一社会信用代码"],
-            district=district,
-        )
-        for row in agency_rows()
-    )
 
 
 def checked(number: str) -> Checker:
