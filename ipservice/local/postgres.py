@@ -1,5 +1,6 @@
 """A PostgreSQL server of our own for a machine that has none; the only place that knows the package it comes from."""
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -44,6 +45,8 @@ def binaries() -> Path:
 class EmbeddedPostgres:
     """One server over one data directory, listening on a unix socket only. The data stay when it is stopped."""
 
+    label = "数据库（PostgreSQL）"
+
     def __init__(self, directory: Path, *, settings: Mapping[str, str] = NO_SETTINGS) -> None:
         self.directory = directory.resolve()
         self.settings = dict(settings)
@@ -73,6 +76,14 @@ class EmbeddedPostgres:
         self.child = processes.spawn(command, log=self.log, user=self.user, cwd=self.directory)
         self._wait_until_it_answers(patience)
 
+    def answers(self) -> bool:
+        """Whether a server over this directory, ours or an earlier one's, takes connections."""
+        try:
+            psycopg2.connect(self._dsn("postgres"), connect_timeout=5).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
     def stop(self) -> None:
         """Fast shutdown: sessions are ended, everything committed is on disk."""
         if self.child is not None:
@@ -81,14 +92,13 @@ class EmbeddedPostgres:
 
     def ensure_database(self, name: str) -> bool:
         """Makes the database where it is missing; says whether it did."""
-        with psycopg2.connect(self._dsn("postgres")) as session:
+        with contextlib.closing(psycopg2.connect(self._dsn("postgres"))) as session:
             session.autocommit = True
             with session.cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
                 if cursor.fetchone():
                     return False
                 cursor.execute(f'CREATE DATABASE "{name}"')
-        session.close()
         return True
 
     def _dsn(self, database: str) -> str:
@@ -133,12 +143,9 @@ class EmbeddedPostgres:
         assert self.child is not None
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline and self.child.poll() is None:
-            try:
-                psycopg2.connect(self._dsn("postgres"), connect_timeout=5).close()
-            except psycopg2.OperationalError:
-                time.sleep(0.05)
-            else:
+            if self.answers():
                 return
+            time.sleep(0.05)
         self.stop()
         raise ServerDidNotStart(server="PostgreSQL", log=self.log)
 

@@ -33,3 +33,13 @@ class NoChineseTrigrams(DomainError):
     template = (
         "数据库不能为中文建立检索索引：请以 UTF8 编码、C.UTF-8 或 zh_CN.UTF-8 区域设置重新创建数据库 {database}。"
     )
+
+
+class NoSuchPort(DomainError):
+    code = "no_such_port"
+    template = "PORT={text} 不是端口号：请填 1 至 65535 之间的整数，例如 PORT=8000。"
+
+
+class StepFailed(DomainError):
+    code = "step_failed"
+    template = "{step}没有成功，门户未启动，原因见日志 {log}。"

@@ -28,6 +28,8 @@ def binary() -> Path:
 class EmbeddedValkey:
     """One server on a free port of the loopback address. Append-only, so that queued work survives its death."""
 
+    label = "消息队列（Redis）"
+
     def __init__(self, directory: Path, *, port: int | None = None) -> None:
         self.directory = directory.resolve()
         self.port = port or processes.free_port()
