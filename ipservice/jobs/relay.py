@@ -40,22 +40,27 @@ def relay_waiting(*, now: datetime) -> int:
             .filter(ready, state=JobState.WAITING, relayed_at__isnull=True)
             .order_by("asked_at")[:BATCH]
         )
-        for job in jobs:
-            _send(job)
+        _send(jobs)
         Job.objects.filter(pk__in=[job.pk for job in jobs]).update(relayed_at=now)
     return len(jobs)
 
 
-def _send(job: Job) -> None:
-    current_app.send_task(
-        TASK,
-        args=[job.pk],
-        task_id=f"job-{job.pk}-{job.attempts}",
-        time_limit=job.time_limit_seconds + GRACE_SECONDS,
-        soft_time_limit=job.time_limit_seconds,
-        retry=False,
-        ignore_result=True,
-    )
+def _send(jobs: list[Job]) -> None:
+    """A connection of its own for each batch: a broker that came back is not met with a stale one."""
+    if not jobs:
+        return
+    with current_app.connection_for_write() as broker:
+        for job in jobs:
+            current_app.send_task(
+                TASK,
+                args=[job.pk],
+                task_id=f"job-{job.pk}-{job.attempts}",
+                time_limit=job.time_limit_seconds + GRACE_SECONDS,
+                soft_time_limit=job.time_limit_seconds,
+                retry=False,
+                ignore_result=True,
+                connection=broker,
+            )
 
 
 def relay_for_ever(*, rounds: int | None = None) -> None:

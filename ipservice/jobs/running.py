@@ -103,8 +103,8 @@ def _finish(job: Job, result: dict[str, Any]) -> None:
 @contextmanager
 def _progress_of(job: Job) -> Iterator[Any]:
     """Progress is seen while the work is not yet committed, so it goes through a connection of its own."""
-    aside = connection.copy(f"progress-{job.pk}")
-    aside.set_autocommit(True)
+    aside = connection.get_new_connection(connection.get_connection_params())
+    aside.autocommit = True
 
     def progress(done: int, total: int, note: str = "") -> None:
         with aside.cursor() as cursor:
