@@ -9,13 +9,14 @@ PUBLIC = (
     ("首页", "/"),
     ("找机构", "/agencies/"),
     ("公示公告", "/notices/"),
+    ("奖励名单", "/awards/"),
     ("数据一览", "/data/"),
     ("核验文书", "/check/"),
 )
 PORTAL = (
     ("工作台", "/portal/"),
     ("我的机构", "/portal/agency/"),
-    ("年度数据", "/portal/figures/"),
+    ("专利申请", "/portal/filings/"),
     ("奖励名单", "/portal/awards/"),
     ("机构账号", "/portal/team/"),
     ("消息", "/portal/messages/"),

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
 
 from ipservice.foundation.vocabulary import Vocabulary
+from ipservice.portal.navigation import exists
 
 
 class Job(Vocabulary):
@@ -103,7 +104,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     groups: dict[Job, list[dict[str, Any]]] = {job: [] for job in Job}
     groups[Job.TODAY].append({"title": "工作台", "icon": "dashboard", "link": "/admin/"})
     for page in sorted(_pages.values(), key=lambda page: (page.order, page.title)):
-        if page.allowed(request.user):
+        if exists(page.path) and page.allowed(request.user):
             groups[page.job].append({"title": page.title, "icon": page.icon, "link": page.path})
     for job, entry in _model_entries(request):
         groups[job].append(entry)
