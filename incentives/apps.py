@@ -6,3 +6,17 @@ from django.apps import AppConfig
 class IncentivesConfig(AppConfig):
     name = "incentives"
     verbose_name = "政策支持"
+
+    def ready(self) -> None:
+        from incentives.awards import cards, evidence
+        from incentives.awards.services import letters, merging, money
+        from ipservice.documents import subjects
+        from ipservice.payments import kinds as payments
+        from ipservice.portal import cards as pages
+
+        evidence.register_purposes()
+        merging.register_children()
+        subjects.register(letters.PAPER_SUBJECT)
+        payments.register(money.PAYABLE)
+        pages.home.register(pages.Card("awards.latest", order=40, build=cards.latest_list))
+        pages.portal.register(pages.Card("awards.mine", order=30, build=cards.my_result))

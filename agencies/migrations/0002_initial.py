@@ -765,7 +765,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agency",
             constraint=models.CheckConstraint(
-                condition=models.Q(("credit_code__isnull", False), ("agency_code__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    ("credit_code__isnull", False),
+                    ("agency_code__isnull", False),
+                    ("merged_into__isnull", False),
+                    _connector="OR",
+                ),
                 name="agency_has_a_code",
             ),
         ),

@@ -60,7 +60,7 @@ class AgencySearch(FilterForm):
         return search.Criteria(
             day=self.day,
             text=given.get("q", ""),
-            districts=rows.get(given.get("district", "")),
+            district=rows.get(given.get("district", "")),
             kind=given.get("kind", ""),
             state=given.get("state", ""),
             service=types.get(given.get("service", "")),

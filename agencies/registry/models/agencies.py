@@ -123,7 +123,8 @@ class Agency(models.Model):
                 name="only_branches_have_a_head_office",
             ),
             models.CheckConstraint(
-                condition=Q(credit_code__isnull=False) | Q(agency_code__isnull=False), name="agency_has_a_code"
+                condition=Q(credit_code__isnull=False) | Q(agency_code__isnull=False) | Q(merged_into__isnull=False),
+                name="agency_has_a_code",
             ),
         ]
         indexes = [

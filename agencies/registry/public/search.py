@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
@@ -40,7 +40,7 @@ AGENCIES = ListPage(
     unit="家",
     order="name",
     form=AgencySearch,
-    page_size=20,
+    page_size=search.PAGE_SIZE,
     count_cap=search.COUNT_CAP,
     columns=(
         Column("name", "机构名称", is_head=True, sort=("name_pinyin", "id"), href=address_of),
@@ -105,31 +105,34 @@ class SearchPage:
         day = timezone.localdate()
         self.list: BoundList = AGENCIES.bind(request, with_grade(day), today=day)
         self.form: AgencySearch = self.list.form
-        self.counts = search.count(Agency.objects.listed(), self.form.criteria())
-        self.list.count = self.counts.total
+        self.given = self.form.given()
+        asked = request.GET.get("sort", "")
+        self.order = asked if asked in search.ORDERS else AGENCIES.order
+        self.found = search.look(self.form.criteria(), order=self.order, page=_asked_page(request))
+        self.list.count = self.found.total
 
     @cached_property
-    def results(self) -> list[dict]:
+    def results(self) -> list[dict[str, str]]:
         """The rows of the page, with everything already in words."""
         return [
             {
-                "name": row["name"],
-                "href": address_of(row),
-                "kind": AgencyKind.label_of(row["kind"]) if row["kind"] == AgencyKind.BRANCH else "",
-                "state": "" if row["state"] == AgencyState.ACTIVE else AgencyState.label_of(row["state"]),
-                "tone": "warn" if row["state"] == AgencyState.SUSPENDED else "muted",
-                "district": row["district__name"],
-                "grade": row["grade"],
-                "founded": str(row["founded_on"].year) if row["founded_on"] else "",
-                "attorneys": str(row["attorney_count"]) if row["attorney_count"] is not None else "",
-                "code": row["credit_code"] or row["agency_code"],
+                "name": row.name,
+                "href": f"/agencies/{row.credit_code or row.agency_code}/",
+                "kind": AgencyKind.BRANCH.label if row.kind == AgencyKind.BRANCH else "",
+                "state": "" if row.state == AgencyState.ACTIVE else AgencyState.label_of(row.state),
+                "tone": "warn" if row.state == AgencyState.SUSPENDED else "muted",
+                "district": row.district,
+                "grade": row.grade or "",
+                "founded": str(row.founded_year or ""),
+                "attorneys": "" if row.attorney_count is None else str(row.attorney_count),
+                "code": row.credit_code or row.agency_code or "",
             }
-            for row in self.list.objects
+            for row in self.found.rows
         ]
 
     @property
     def words(self) -> str:
-        return self.form.given().get("q", "")
+        return self.given.get("q", "")
 
     @property
     def drawn_results(self) -> SafeString:
@@ -141,13 +144,11 @@ class SearchPage:
 
     @cached_property
     def sorts(self) -> list[Choice]:
-        chosen = self.request.GET.get("sort", AGENCIES.order)
-        known = chosen if chosen in dict(SORTS) else AGENCIES.order
-        return [Choice(label, "", self.address(sort=key), key == known) for key, label in SORTS]
+        return [Choice(label, "", self.address(sort=key), key == self.order) for key, label in SORTS]
 
     @cached_property
     def facets(self) -> list[Facet]:
-        numbers = self.counts.choices
+        numbers = self.found.choices
         places = [
             (place.code, place.name, sum(numbers.get("district", {}).get(str(row), 0) for row in place.rows))
             for place in self.form.places
@@ -185,22 +186,27 @@ class SearchPage:
         return self.address(export="csv")
 
     def _plain(self, name: str, choices: object) -> list[tuple[str, str, int]]:
-        return [(value, label, self.counts.choices.get(name, {}).get(value, 0)) for value, label in choices]
+        return [(value, label, self.found.choices.get(name, {}).get(value, 0)) for value, label in choices]
 
     def _facet(self, name: str, choices: list[tuple[str, str, int]]) -> Facet:
         """Without counts (too many found) every choice is offered; with them, those that find something."""
-        chosen = self.form.given().get(name, "")
+        chosen = self.given.get(name, "")
+        without = self.address(**{name: None})
+        base = f"{without}&" if "?" in without else f"{without}?"
         offered = [
             Choice(
-                label, self._number(number), self.address(**{name: None if value == chosen else value}), value == chosen
+                label,
+                self._number(number),
+                without if value == chosen else f"{base}{name}={quote(value)}",
+                value == chosen,
             )
             for value, label, number in choices
-            if number or value == chosen or not self.counts.are_exact
+            if number or value == chosen or not self.found.is_counted
         ]
         return Facet(name, str(self.form.fields[name].label), offered, bool(chosen) or name in ("district", "state"))
 
     def _number(self, number: int) -> str:
-        if not self.counts.are_exact:
+        if not self.found.is_counted:
             return ""
         return f"{search.COUNT_CAP:,}+" if number > search.COUNT_CAP else str(number)
 
@@ -209,6 +215,12 @@ def with_grade(day: date) -> QuerySet[Agency, dict]:
     """The listed agencies as rows of the shown columns, each with its credit grade in force on ``day``."""
     grades = Standing.objects.in_force_on(day).filter(kind=StandingKind.CREDIT_GRADE, agency=OuterRef("pk"))
     return Agency.objects.listed().values(*SHOWN, grade=Subquery(grades.order_by("-valid_from").values("value")[:1]))
+
+
+def _asked_page(request: HttpRequest) -> int:
+    """What is no page number is the first page."""
+    asked = request.GET.get("page", "")
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
 
 
 def csv_of(bound: BoundList) -> HttpResponse:

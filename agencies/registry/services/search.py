@@ -1,95 +1,153 @@
-"""What a search of the register finds, counted: the total and, for every filter, what each choice would find."""
+"""A search of the register: the rows of one page, the total, and what every other choice of each filter would find.
+
+``narrow`` says by querysets what a search finds; ``look`` says the same in one statement for the page that everybody
+uses, because compiling querysets costs more there than the search itself. A test holds the two against each other.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from agencies.registry.models import Agency, AgencyService, Standing, StandingKind
+from agencies.registry.rules import bigrams, search_terms
 
 COUNT_CAP = 1_000
 MOST_COUNTED = 5_000
+PAGE_SIZE = 20
+ORDERS = {
+    "name": "name_pinyin, id",
+    "newest": "founded_on DESC NULLS LAST, name_pinyin, id",
+    "founded": "founded_on, name_pinyin, id",
+    "attorneys": "attorney_count DESC NULLS LAST, name_pinyin, id",
+}
+
+GRADES = """SELECT DISTINCT value FROM agencies_standing AS standing
+            WHERE standing.agency_id = agency.id AND standing.kind = 'credit_grade'
+              AND standing.valid_from <= %(day)s
+              AND (standing.valid_until IS NULL OR standing.valid_until > %(day)s)"""
+OFFERED = """SELECT unnest(ARRAY[type.id, type.parent_id]) FROM agencies_agencyservice AS offer
+             JOIN reference_servicetype AS type ON type.id = offer.service_type_id
+             WHERE offer.agency_id = agency.id"""
+FILTERS = {
+    "district": "district_id = ANY(%(district)s)",
+    "kind": "kind = %(kind)s",
+    "state": "state = %(state)s",
+    "language": "languages @> ARRAY[%(language)s]::varchar[]",
+    "service": f"%(service)s IN ({OFFERED})",
+    "grade": f"%(grade)s IN ({GRADES})",
+}
+JUDGED = {
+    "district": "district = ANY(%(district)s)",
+    "kind": "kind = %(kind)s",
+    "state": "state = %(state)s",
+    "language": "%(language)s = ANY(languages)",
+    "service": "%(service)s = ANY(services)",
+    "grade": "%(grade)s = ANY(grades)",
+}
+GROUPS = {
+    "district": ("district", ""),
+    "kind": ("kind", ""),
+    "state": ("state", ""),
+    "language": ("each", ", unnest(languages) AS each"),
+    "service": ("each", ", unnest(services) AS each"),
+    "grade": ("each", ", unnest(grades) AS each"),
+}
 
 # Begins with SELECT, so that the row history does not take it for a write and adds nothing to it.
-FOUND = """
+PAGE = """
 SELECT * FROM (
-WITH hit AS MATERIALIZED ({matching}
+WITH hit AS MATERIALIZED (
+    SELECT id FROM agencies_agency AS agency WHERE {words} LIMIT {most} + 1
 ), found AS MATERIALIZED (
-    SELECT agency.id, agency.district_id AS district, agency.kind, agency.state, agency.languages,
-           array(SELECT DISTINCT value FROM agencies_standing AS standing
-                 WHERE standing.agency_id = agency.id AND standing.kind = 'credit_grade'
-                   AND standing.valid_from <= %(day)s
-                   AND (standing.valid_until IS NULL OR standing.valid_until > %(day)s)) AS grades,
-           array(SELECT unnest(ARRAY[type.id, type.parent_id]) FROM agencies_agencyservice AS offer
-                 JOIN reference_servicetype AS type ON type.id = offer.service_type_id
-                 WHERE offer.agency_id = agency.id
-                 UNION SELECT NULL) AS services
+    SELECT agency.district_id AS district, agency.kind, agency.state, agency.languages,
+           array({grades}) AS grades, array({offered} UNION SELECT NULL) AS services
     FROM hit JOIN agencies_agency AS agency ON agency.id = hit.id
-    WHERE (SELECT count(*) FROM hit) <= %(most)s
-), judged AS (
-    SELECT *,
-           (%(districts)s::bigint[] IS NULL OR district = ANY(%(districts)s::bigint[])) AS in_district,
-           (%(kind)s = '' OR kind = %(kind)s) AS in_kind,
-           (%(state)s = '' OR state = %(state)s) AS in_state,
-           (%(service)s::bigint IS NULL OR %(service)s::bigint = ANY(services)) AS in_service,
-           (%(language)s = '' OR %(language)s = ANY(languages)) AS in_language,
-           (%(grade)s = '' OR %(grade)s = ANY(grades)) AS in_grade
-    FROM found
+    WHERE (SELECT count(*) FROM hit) <= {most}
+), total AS MATERIALIZED (
+    SELECT count(*) AS number FROM (
+        SELECT FROM agencies_agency AS agency WHERE {words} {filters} LIMIT {cap} + 1
+    ) AS listed
+), shown AS (
+    SELECT agency.*, district.name AS district_name,
+           (SELECT value FROM agencies_standing AS standing
+            WHERE standing.agency_id = agency.id AND standing.kind = 'credit_grade'
+              AND standing.valid_from <= %(day)s
+              AND (standing.valid_until IS NULL OR standing.valid_until > %(day)s)
+            ORDER BY standing.valid_from DESC LIMIT 1) AS grade
+    FROM (
+        SELECT id, name, name_pinyin, credit_code, agency_code, kind, state, district_id, founded_on, attorney_count
+        FROM agencies_agency AS agency WHERE {words} {filters} ORDER BY {order} LIMIT {size}
+        OFFSET (SELECT {size} * least(%(page)s - 1, greatest(least(number, {cap}) - 1, 0) / {size}) FROM total)
+    ) AS agency JOIN reference_district AS district ON district.id = agency.district_id
 )
-SELECT 'candidates', '', count(*) FROM hit
-UNION ALL SELECT 'total', '', count(*) FROM ({listed}) AS listed
-UNION ALL SELECT 'district', district::text, count(*) FROM judged
-    WHERE in_kind AND in_state AND in_service AND in_language AND in_grade GROUP BY district
-UNION ALL SELECT 'kind', kind, count(*) FROM judged
-    WHERE in_district AND in_state AND in_service AND in_language AND in_grade GROUP BY kind
-UNION ALL SELECT 'state', state, count(*) FROM judged
-    WHERE in_district AND in_kind AND in_service AND in_language AND in_grade GROUP BY state
-UNION ALL SELECT 'service', service::text, count(*) FROM judged, unnest(services) AS service
-    WHERE in_district AND in_kind AND in_state AND in_language AND in_grade AND service IS NOT NULL GROUP BY service
-UNION ALL SELECT 'language', language, count(*) FROM judged, unnest(languages) AS language
-    WHERE in_district AND in_kind AND in_state AND in_service AND in_grade GROUP BY language
-UNION ALL SELECT 'grade', grade, count(*) FROM judged, unnest(grades) AS grade
-    WHERE in_district AND in_kind AND in_state AND in_service AND in_language GROUP BY grade
-) AS counted
+SELECT 'candidates', '', count(*), NULL::json FROM hit
+UNION ALL SELECT 'total', '', number, NULL FROM total
+UNION ALL SELECT 'rows', '', 0, (
+    SELECT json_agg(json_build_array(name, credit_code, agency_code, kind, state, district_name,
+                                     extract(year FROM founded_on)::int, attorney_count, grade) ORDER BY {order})
+    FROM shown)
+{groups}
+) AS answer
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """One search. ``districts`` are rows of the unit chosen and of those that became it; None: all.
+    """One search. ``district`` are rows of the unit chosen and of those that became it; None: all.
 
     ``day`` is the day on which a credit grade must be in force.
     """
 
     day: date
     text: str = ""
-    districts: tuple[int, ...] | None = None
+    district: tuple[int, ...] | None = None
     kind: str = ""
     state: str = ""
     service: int | None = None
     language: str = ""
     grade: str = ""
 
+    def given(self) -> dict[str, Any]:
+        """The filters that narrow the search, by name."""
+        chosen = {name: getattr(self, name) for name in FILTERS}
+        return {name: list(value) if name == "district" else value for name, value in chosen.items() if value}
+
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """``total`` is at most ``COUNT_CAP`` + 1. ``choices`` is empty where more than ``MOST_COUNTED`` were found."""
+class Row:
+    name: str
+    credit_code: str | None
+    agency_code: str | None
+    kind: str
+    state: str
+    district: str
+    founded_year: int | None
+    attorney_count: int | None
+    grade: str | None
 
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``total`` is at most ``COUNT_CAP`` + 1; ``choices[filter][value]`` is the total with that value chosen.
+
+    ``choices`` is empty where the words alone find more than ``MOST_COUNTED``.
+    """
+
+    rows: list[Row]
     total: int
     choices: dict[str, dict[str, int]] = field(default_factory=dict)
-
-    @property
-    def are_exact(self) -> bool:
-        return bool(self.choices)
+    is_counted: bool = True
 
 
 def narrow(agencies: QuerySet[Agency], criteria: Criteria) -> QuerySet[Agency]:
     """The agencies that the search finds."""
     found = agencies.found_by(criteria.text)
-    if criteria.districts is not None:
-        found = found.filter(district__in=criteria.districts)
+    if criteria.district is not None:
+        found = found.filter(district__in=criteria.district)
     for name in ("kind", "state"):
         if value := getattr(criteria, name):
             found = found.filter(**{name: value})
@@ -105,40 +163,53 @@ def narrow(agencies: QuerySet[Agency], criteria: Criteria) -> QuerySet[Agency]:
     return found
 
 
-def count(agencies: QuerySet[Agency], criteria: Criteria) -> Counts:
-    """The total and what every other choice of each filter would find, by one statement.
-
-    A choice is counted among what the words and all *other* filters find, so that its number is the total of the
-    list behind it.
-    """
-    matching, some = _sql(agencies.found_by(criteria.text), MOST_COUNTED + 1)
-    listed, all_of_them = _sql(narrow(agencies, criteria), COUNT_CAP + 1)
-    parameters = {**some, **all_of_them, **_parameters(criteria)}
+def look(criteria: Criteria, *, order: str = "name", page: int = 1) -> Found:
+    """One page of the search with all its counts, by one statement. A page past the last is the last."""
+    given = criteria.given()
+    words, parameters = _words(criteria.text)
+    sql = PAGE.format(
+        words=words,
+        filters="".join(f" AND {FILTERS[name]}" for name in given),
+        order=ORDERS[order],
+        groups="".join(_group(name, given) for name in FILTERS),
+        grades=GRADES,
+        offered=OFFERED,
+        most=MOST_COUNTED,
+        cap=COUNT_CAP,
+        size=PAGE_SIZE,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(matching=matching, listed=listed), parameters)
-        rows = cursor.fetchall()
-    numbers: dict[str, dict[str, int]] = defaultdict(dict)
-    for group, choice, number in rows:
-        numbers[group][choice] = number
-    candidates, total = numbers.pop("candidates")[""], numbers.pop("total")[""]
-    return Counts(total, {} if candidates > MOST_COUNTED else dict(numbers))
+        cursor.execute(sql, {**parameters, **given, "day": criteria.day, "page": page})
+        answer = cursor.fetchall()
+    choices: dict[str, dict[str, int]] = defaultdict(dict)
+    for group, value, number, _ in answer:
+        choices[group][value] = number
+    rows = [Row(*row) for row in next(row[3] for row in answer if row[0] == "rows") or ()]
+    candidates, total = choices.pop("candidates")[""], choices.pop("total")[""]
+    del choices["rows"]
+    return Found(rows, total, dict(choices), is_counted=candidates <= MOST_COUNTED)
 
 
-def _sql(agencies: QuerySet[Agency], limit: int) -> tuple[str, dict[str, object]]:
-    """The statement that gives the ids, with its parameters named, so that two can stand in one."""
-    sql, values = agencies.order_by().values("id")[:limit].query.sql_with_params()
-    names = [f"at{limit}_{place}" for place in range(len(values))]
-    return sql % tuple(f"%({name})s" for name in names), dict(zip(names, values, strict=True))
+def _words(text: str) -> tuple[str, dict[str, Any]]:
+    """What ``Agency.objects.listed().found_by(text)`` asks."""
+    conditions, parameters = ["merged_into_id IS NULL"], {}
+    for place, term in enumerate(search_terms(text)):
+        like = connection.ops.prep_for_like_query(term)
+        if len(term) == 1:
+            parameters[f"begins{place}"] = f"{like}%"
+            conditions.append(f"(name LIKE %(begins{place})s OR name_pinyin LIKE %(begins{place})s)")
+            continue
+        parameters[f"pairs{place}"], parameters[f"there{place}"] = bigrams(term), f"%{like}%"
+        latin = f" OR search_latin LIKE %(there{place})s" if term.isascii() else ""
+        conditions.append(f"bigrams @> %(pairs{place})s AND (search_text LIKE %(there{place})s{latin})")
+    return " AND ".join(conditions), parameters
 
 
-def _parameters(criteria: Criteria) -> dict[str, object]:
-    return {
-        "most": MOST_COUNTED,
-        "day": criteria.day,
-        "districts": list(criteria.districts) if criteria.districts is not None else None,
-        "kind": criteria.kind,
-        "state": criteria.state,
-        "service": criteria.service,
-        "language": criteria.language,
-        "grade": criteria.grade,
-    }
+def _group(name: str, given: dict[str, Any]) -> str:
+    """Counts of one filter's choices among what all *other* filters find, so that each is the total behind it."""
+    value, source = GROUPS[name]
+    others = "".join(f" AND {JUDGED[other]}" for other in given if other != name)
+    return (
+        f"UNION ALL SELECT '{name}', {value}::text, count(*), NULL FROM found{source} "
+        f"WHERE {value} IS NOT NULL{others} GROUP BY {value}\n"
+    )

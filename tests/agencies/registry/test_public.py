@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from agencies.registry.models import Agency, AgencyAlias, AgencyKind, AgencyService, AgencyState
 from agencies.registry.public.search import SearchPage
 from agencies.registry.services import names, register, search_index, standing
+from agencies.registry.services import search as search_service
 from agencies.registry.services.grounds import Grounds
 from agencies.registry.services.standing import StandingFact
 from ipservice.reference.models import ServiceType
@@ -178,7 +179,7 @@ def test_the_count_beside_each_choice_is_the_total_of_the_list_behind_it(rf, que
             if not choice.is_chosen:
                 behind = Client().get(choice.href).context["list"]
                 assert (facet.name, choice.label, choice.number) == (facet.name, choice.label, str(behind.count))
-                assert len(behind.objects) == behind.count
+                assert len(behind.objects) == behind.found.count() == behind.count
                 checked += 1
 
     assert checked >= 5
@@ -217,7 +218,7 @@ def test_the_search_asks_the_database_a_fixed_number_of_times(size, django_asser
         Client().get("/agencies/", {"q": "测试"}, headers={"Cookie": "display=elder"})
 
 
-SEARCH_QUERIES = 4  # demonstration band, what is offered, counts, rows
+SEARCH_QUERIES = 3  # demonstration band, what is offered, the page with its counts
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -321,3 +322,57 @@ def test_a_merged_record_is_no_row_of_the_search():
 
     assert found({}) == [kept.name]
     assert Client().get(f"/agencies/{absorbed.credit_code}/")["Location"] == f"/agencies/{kept.credit_code}/"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"q": "智科"},
+        {"q": "1", "sort": "newest"},
+        {"q": "bk cq", "sort": "founded"},
+        {"sort": "attorneys", "kind": "head_office"},
+        {"service": "11", "language": "ja"},
+        {"grade": "B", "page": "2"},
+        {"page": "999"},
+    ],
+)
+def test_the_page_shows_what_the_querysets_find_in_their_order(rf, query):
+    make_city()
+    for number, agency in enumerate(Agency.objects.order_by("-name")):
+        Agency.objects.filter(pk=agency.pk).update(
+            attorney_count=number % 5 or None, founded_on=None if number % 3 else dt.date(2000 + number, 1, 1)
+        )
+    page = SearchPage(rf.get("/agencies/", query))
+
+    assert [row["name"] for row in page.results] == [row["name"] for row in page.list.objects]
+    assert page.found.total == page.list.found.count()
+
+
+def test_pages_follow_each_other_and_a_page_past_the_last_is_the_last(rf):
+    for number in range(45):
+        make_agency(name=f"第{number:02d}所")
+
+    shown = [[row["name"] for row in SearchPage(rf.get("/agencies/", {"page": page})).results] for page in (1, 2, 3, 4)]
+
+    assert [len(page) for page in shown] == [20, 20, 5, 5]
+    assert shown[2] == shown[3]
+    assert sorted({name for page in shown for name in page}) == [f"第{number:02d}所" for number in range(45)]
+
+
+def test_counts_are_capped_and_choices_left_uncounted_where_too_many_are_found(rf, monkeypatch):
+    make_city()
+    monkeypatch.setattr(search_service, "COUNT_CAP", 5)
+    monkeypatch.setattr(search_service, "MOST_COUNTED", 10)
+
+    page = SearchPage(rf.get("/agencies/"))
+
+    assert page.found.total == 6
+    assert {choice.number for facet in page.facets for choice in facet.choices} == {""}
+    assert SearchPage(rf.get("/agencies/", {"q": "智科"})).found.is_counted
+
+
+def test_an_unexpected_sort_is_the_order_of_names(rf):
+    make_city()
+
+    assert SearchPage(rf.get("/agencies/", {"sort": "id; DROP TABLE x"})).order == "name"

@@ -1,6 +1,5 @@
-"""What the register decides: which state may follow which, what a change must satisfy, how a search is read."""
+"""Which state may follow which, and what a change of a name or state must satisfy."""
 
-import unicodedata
 from datetime import date
 
 from ipservice.foundation.errors import DomainError
@@ -77,18 +76,3 @@ def require_in_order(what: str, *, since: date, last: date | None, today: date) 
         raise ChangeInTheFuture(field="since", what=what, since=since, today=today)
     if last is not None and since < last:
         raise ChangeBeforeTheLast(field="since", what=what, since=since, last=last)
-
-
-MOST_TERMS = 4
-LONGEST_TERM = 40
-
-
-def search_terms(text: str) -> list[str]:
-    """The words of a search: half width, lower case, at most four, each at most forty characters."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("'", "").replace("’", "")
-    return [term[:LONGEST_TERM] for term in plain.split()[:MOST_TERMS]]
-
-
-def bigrams(term: str) -> list[str]:
-    """Every pair of neighbouring characters, once, as the database forms them for the search index."""
-    return sorted({term[place : place + 2] for place in range(len(term) - 1)})
