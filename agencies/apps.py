@@ -11,7 +11,7 @@ class AgenciesConfig(AppConfig):
         from agencies.filings import rules as filing_rules
         from agencies.filings.feeds import FILINGS, SUMMARY
         from agencies.filings.figures import yearly
-        from agencies.filings.services import anomalies, merging
+        from agencies.filings.services import anomalies
         from agencies.registry import figures as registry_figures
         from agencies.registry.feeds import AGENCIES, ATTORNEYS, STANDINGS
         from ipservice.demo import parts
@@ -20,7 +20,6 @@ class AgenciesConfig(AppConfig):
         from ipservice.portal import work
         from ipservice.procedure import kinds
 
-        merging.register_children()
         parts.register(parts.Part("机构、代理师与专利申请", place=10, load="agencies.demo.scales.load"))
         kinds.register_rules(
             kinds.RuleKind(anomalies.KIND, "奖励数据筛查", check=filing_rules.problems, labels=filing_rules.LABELS)

@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("agencies.registry.urls")),
+    path("", include("agencies.filings.urls")),
 ]

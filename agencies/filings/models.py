@@ -1,5 +1,8 @@
 """Patent filings by application number, the yearly totals kept from them, and which source counts for a year."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +47,34 @@ class Abnormal(Vocabulary):
 COUNTED_ABNORMAL = (Abnormal.UPHELD, Abnormal.WITHDRAWN)
 
 
+class AgencyRowsQuerySet(models.QuerySet):
+    """Rows that belong to one agency each."""
+
+    def visible_to(self, user) -> Self:
+        """City officials see all, a district official those of its agencies, an agency its own, nobody else any."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_city_official or user.is_superuser:
+            return self
+        if user.is_official:
+            return self.filter(agency__district=user.district)
+        return self.filter(agency__memberships__user=user, agency__memberships__ended_at__isnull=True)
+
+
+class FilingQuerySet(AgencyRowsQuerySet):
+    def filed_in(self, year: int) -> Self:
+        """The filings of a year: its numerator of 申请量."""
+        return self.filter(filed_year=year)
+
+    def concluded_in(self, year: int) -> Self:
+        """The conclusions of a year: the denominator of the grant rate."""
+        return self.filter(filed_year__lte=year, concluded_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+    def granted_in(self, year: int) -> Self:
+        """The grants of a year: the numerator of the grant rate."""
+        return self.concluded_in(year).filter(outcome=Outcome.GRANTED)
+
+
 class Filing(models.Model):
     """One application. ``number`` is canonical: 12 digits and the check character, no ZL, CN or dot.
 
@@ -72,6 +103,8 @@ class Filing(models.Model):
     )
     source_run_id = models.BigIntegerField("导入批次", null=True)
     source_row = models.PositiveIntegerField("源行号", null=True)
+
+    objects = FilingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "专利申请"
@@ -129,6 +162,8 @@ class YearlyTotal(models.Model):
     granted = models.PositiveIntegerField("授权量", default=0)
     granted_abnormal = models.PositiveIntegerField("授权中非正常", default=0)
     abnormal_parts = models.JSONField("非正常各状态", default=dict, blank=True)
+
+    objects = AgencyRowsQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "年度汇总"
