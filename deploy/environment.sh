@@ -25,9 +25,9 @@ install() {
     lock="requirements/$1.txt"
     echo "正在安装 $lock 中锁定的依赖（仅首次或锁定文件变更时）……"
     if "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
-        "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+        "$VENV/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r "$lock"
     else
-        "${PYTHON:-python3}" -m pip --python "$VENV/bin/python" install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+        "${PYTHON:-python3}" -m pip --python "$VENV/bin/python" install --quiet --quiet --disable-pip-version-check --require-hashes -r "$lock"
     fi
     # The test lock holds everything of the base lock, in the same versions.
     [ "$1" = test ] && touch "$VENV/.base"
