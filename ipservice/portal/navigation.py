@@ -21,6 +21,8 @@ PORTAL = (
     ("机构账号", "/portal/team/"),
     ("消息", "/portal/messages/"),
 )
+# The admin answers every address below it with this view, and the view with 404.
+ADMIN_CATCH_ALL = "catch_all_view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,10 @@ class Entry:
 def exists(path: str) -> bool:
     """Whether a page answers at ``path``; the routes do not change while the process lives."""
     try:
-        resolve(path)
+        found = resolve(path)
     except Resolver404:
         return False
-    return True
+    return found.func.__name__ != ADMIN_CATCH_ALL
 
 
 def entries(menu: tuple[tuple[str, str], ...], path: str) -> list[Entry]:
