@@ -1,4 +1,4 @@
-"""Registers the app."""
+"""Registers the app and its cards."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,8 @@ class NoticesConfig(AppConfig):
     name = "ipservice.notices"
     label = "notices"
     verbose_name = "消息通知"
+
+    def ready(self) -> None:
+        from ipservice.notices import cards
+
+        cards.register_cards()

@@ -2,6 +2,15 @@
 
 from django.apps import AppConfig
 
+PAGES = (
+    ("decisions", "异议", "/admin/procedure/objections/", "forum"),
+    ("rules", "规则版本", "/admin/procedure/rulesets/", "rule"),
+)
+
+
+def _is_city_official(user) -> bool:
+    return user.is_city_official
+
 
 class ProcedureConfig(AppConfig):
     name = "ipservice.procedure"
@@ -9,10 +18,15 @@ class ProcedureConfig(AppConfig):
     verbose_name = "决定与公示"
 
     def ready(self) -> None:
-        from ipservice.procedure import evidence, kinds
+        from ipservice.portal import work
+        from ipservice.procedure import cards, evidence, kinds
         from ipservice.procedure.services import terms
 
         kinds.register_rules(
             kinds.RuleKind(terms.KIND, "办理程序期限", check=terms.problems, labels=terms.LABELS, show=terms.show)
         )
         evidence.register_purposes()
+        cards.register_cards()
+        for order, (job, title, path, icon) in enumerate(PAGES):
+            allowed = _is_city_official
+            work.announce(work.WorkPage(work.Job(job), title, path, icon=icon, order=order, allowed=allowed))

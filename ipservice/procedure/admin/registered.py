@@ -71,10 +71,15 @@ class PublicNoticeAdmin(LookedAtAdmin):
 
 @admin.register(RuleSet)
 class RuleSetAdmin(LookedAtAdmin):
+    """Found through its own page in the sidebar; the admin's list serves search and deep links."""
+
     list_display = ["title", "version", "stage", "status_label", "in_force_from", "in_force_until", "adopted_by"]
     list_filter = ["kind", "stage", "status"]
     search_fields = ["title", "kind"]
     list_select_related = ["adopted_by"]
+
+    def has_module_permission(self, request) -> bool:
+        return False
 
     @display(
         description="数值状态",
