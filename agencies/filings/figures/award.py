@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from agencies.filings.models import COUNTED_ABNORMAL, TotalSource
+from ipservice.foundation.memory import collector_paused
 
 AGENCIES = """
 SELECT agency.id, coalesce(agency.credit_code, agency.agency_code), agency.name, coalesce(agency.agency_code, ''),
@@ -96,6 +97,7 @@ class AgencyYear(NamedTuple):
     routes: tuple[RouteCounts, ...]
 
 
+@collector_paused()
 def award_facts(year: int, source: str, *, from_rows: bool = False) -> list[AgencyYear]:
     """Every agency of the register with its invention figures of ``year``, by code. Four statements.
 

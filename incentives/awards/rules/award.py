@@ -18,6 +18,7 @@ from incentives.awards.rules.readings import AmountRule, OverBudget, TieRule
 from incentives.awards.rules.wording import percent, points
 from ipservice.foundation.explanation import Evaluation, Finding, all_met
 from ipservice.foundation.intervals import rank_ranges, wilson, z_for
+from ipservice.foundation.memory import collector_paused
 from ipservice.foundation.money import format_yuan
 
 
@@ -63,6 +64,7 @@ def award_list(
     return award_outcome(facts, parameters, terms=terms).evaluations
 
 
+@collector_paused()
 def award_outcome(facts: Sequence[AgencyFacts], parameters: AwardParameters, *, terms: RoundTerms) -> AwardOutcome:
     """``award_list`` together with the city mean."""
     field = count(sorted(facts, key=lambda agency: agency.code), parameters)
