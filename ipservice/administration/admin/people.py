@@ -46,6 +46,10 @@ class PersonAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Nothing from the address fills a form."""
+        return {}
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._is_administrator(request)
 

@@ -27,6 +27,10 @@ class MaintainedAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Nothing from the address fills a form."""
+        return {}
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

@@ -1,0 +1,48 @@
+"""Routes of payments: the city's officials, and nobody else knows whether a list exists."""
+
+from ipservice.payments import kinds
+from ipservice.payments.models import PaymentBatch
+from ipservice.payments.services import batches
+from tests.factories.payments import FIRST, GROUND, SECOND, give
+from tests.security.ground import CITY, Case, World, register
+
+LIST = "admin/payments/list/<str:group>/"
+NO_SUCH = {"group": "award:1999:9"}
+
+
+def _list(world: World) -> PaymentBatch:
+    """One list that can be paid, drawn up and in a batch that waits for its second person."""
+    kinds.register(
+        kinds.PayableKind(
+            code="award",
+            exists=lambda group: group == GROUND.group,
+            refresh=lambda group: None,
+            title=lambda group: "奖励资金",
+            source=lambda group: "/admin/",
+        )
+    )
+    give(FIRST, by=world.people["municipal"])
+    batches.draw_up(GROUND, [FIRST, SECOND])
+    return batches.make_batch(GROUND.group, title="奖励资金", by=world.people["municipal"])
+
+
+@register(LIST, seen_by=CITY, methods=("GET",))
+def desk(world: World) -> Case:
+    _list(world)
+    return Case({"group": GROUND.group}, missing=NO_SUCH)
+
+
+@register(f"{LIST}batches/<int:batch_id>/approve/", seen_by=("reviewer", "municipal"), methods=("POST",))
+def approve(world: World) -> Case:
+    return Case({"group": GROUND.group, "batch_id": _list(world).pk})
+
+
+@register(f"{LIST}batches/<int:batch_id>/sheet.xlsx", seen_by=CITY, methods=("GET",))
+def sheet(world: World) -> Case:
+    return Case({"group": GROUND.group, "batch_id": _list(world).pk})
+
+
+for part in ("batches/", "paid/", "returned/"):
+    register(f"{LIST}{part}", seen_by=CITY, methods=("POST",))(
+        lambda world: Case({"group": _list(world) and GROUND.group}, missing=NO_SUCH)
+    )
