@@ -10,5 +10,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from ipservice.notices import cards
+        from ipservice.portal import work
 
         cards.register_cards()
+        work.announce(work.WorkPage(work.Job.TODAY, "消息与待办", "/admin/messages/", icon="notifications", order=1))

@@ -18,11 +18,13 @@ from ipservice.notices.forms import MessageFilter, PreferenceForm
 from ipservice.notices.models import Message, Preference
 from ipservice.portal import work
 
+INBOX = "/portal/messages/"
+OFFICIALS_INBOX = "/admin/messages/"
 MESSAGES = ListPage(
     name="messages",
     title="消息",
     columns=(
-        Column("title", "标题", is_head=True, href=lambda message: f"/portal/messages/{message.pk}/"),
+        Column("title", "标题", is_head=True, href=lambda message: f"{INBOX}{message.pk}/"),
         Column(
             "state",
             "状态",
@@ -101,6 +103,8 @@ def _tone(message: Message, today: date) -> str:
 
 def _draw(request: HttpRequest, name: str, context: dict[str, object]) -> HttpResponse:
     """Officials read inside the admin's frame, everybody else in the portal's."""
-    if request.user.is_staff:
-        return work.render(request, f"notices/{name}_work.html", context)
-    return render(request, f"notices/{name}.html", context)
+    if not request.user.is_staff:
+        return render(request, f"notices/{name}.html", context)
+    if not request.path.startswith(OFFICIALS_INBOX):
+        return redirect(request.get_full_path().replace(INBOX, OFFICIALS_INBOX, 1))
+    return work.render(request, f"notices/{name}_work.html", context)

@@ -9,4 +9,7 @@ urlpatterns = [
     path("portal/messages/read/", portal.read_all, name="messages_read_all"),
     path("portal/messages/settings/", portal.preference, name="message_preference"),
     path("portal/messages/<int:message_id>/", portal.message, name="message"),
+    path("admin/messages/", portal.inbox, name="official_messages"),
+    path("admin/messages/settings/", portal.preference, name="official_message_preference"),
+    path("admin/messages/<int:message_id>/", portal.message, name="official_message"),
 ]
