@@ -48,6 +48,14 @@ def find(rows: Sequence[Sequence[object]], merges: Sequence[Sequence[int]], feed
     return best if best and _worth(best, feed)[1] else None
 
 
+def guess(rows: Sequence[Sequence[object]]) -> Header:
+    """Where a header probably stands in which nothing is recognised: the row with the most words, for a person."""
+    counts = [sum(bool(as_text(cell).strip()) for cell in cells) for cells in rows[:SEARCHED_ROWS]]
+    index = counts.index(max(counts)) if counts else 0
+    titles = tuple(" ".join(as_text(cell).split()) for cell in rows[index]) if rows else ()
+    return Header(index, index, titles)
+
+
 def _worth(header: Header, feed: Feed) -> tuple[int, int, int]:
     required = sum(column.name in header.places for column in feed.columns if column.is_required)
     return required, len(header.places), -(header.last - header.first)

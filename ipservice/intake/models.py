@@ -1,5 +1,7 @@
 """Files that came in: one run an upload, one row a thing wrong with it, one row a change that can be undone."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -23,6 +25,16 @@ class Severity(Vocabulary):
     REJECTED = "rejected", "退回"
     SKIPPED = "skipped", "跳过"
     KEPT = "kept", "保留"
+
+
+class ImportRunQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Imports hold the whole city's data: officials of the city and those with the permission see them."""
+        return self if user.is_authenticated and user.has_perm("intake.view_importrun") else self.none()
+
+    def for_pages(self) -> Self:
+        """With what every page of a run prints, in one query."""
+        return self.select_related("file", "job", "uploaded_by", "committed_by", "undone_by", "correction")
 
 
 class ImportRun(models.Model):
@@ -64,6 +76,8 @@ class ImportRun(models.Model):
     )
     undo_reason = models.CharField("撤销理由", max_length=300, blank=True)
     is_demo = models.BooleanField("演示数据", default=False)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "导入批次"

@@ -36,7 +36,7 @@ class Checker:
     columns: list[dict[str, Any]] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
     sheet_names: list[str] = field(default_factory=list)
-    nearest: Header | None = None
+    nearest: tuple[str, Header] | None = None
 
     def clean(self, parts: Iterable[Sheet | Chunk]) -> Iterator[pl.DataFrame]:
         """Frames of ``line``, ``held`` (a person has still to accept something) and the feed's columns.
@@ -81,11 +81,12 @@ class Checker:
 
     def _find_header(self, hand: InHand, frame: pl.DataFrame) -> bool:
         texts = frame.head(headers.SEARCHED_ROWS + 1).select([f"c{place}" for place in range(hand.sheet.width)])
-        header = headers.find(texts.rows(), hand.sheet.merges, self.feed)
-        if header and self.mapping:
+        header = headers.find(texts.rows(), hand.sheet.merges, self.feed) or headers.guess(texts.rows())
+        if self.mapping:
             header = headers.with_mapping(header, self.mapping)
-        if header is None or header.lacks(self.feed):
-            self.nearest = self.nearest or header
+        if header.lacks(self.feed):
+            if self.nearest is None or len(header.places) > len(self.nearest[1].places):
+                self.nearest = (hand.sheet.name, header)
             hand.skips = True
             if hand.sheet.name:
                 said = ("sheet.skipped", "没有所需表头的工作表（说明页等）不作为数据读取。")
@@ -109,7 +110,11 @@ class Checker:
 
     def _refuse(self) -> None:
         required = "、".join(column.label for column in self.feed.columns if column.is_required)
-        lacking = "、".join(column.label for column in self.nearest.lacks(self.feed)) if self.nearest else ""
+        lacking = ""
+        if self.nearest:
+            sheet, header = self.nearest
+            self.columns = _described(header, self.feed, sheet)
+            lacking = "、".join(column.label for column in header.lacks(self.feed)) if header.places else ""
         raise HeaderNotFound(label=self.feed.label, required=required, missing=f"还缺：{lacking}。" if lacking else "")
 
 

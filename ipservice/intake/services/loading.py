@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ipservice.intake.feeds import Feed, Target
 from ipservice.intake.models import ImportRun
+from ipservice.intake.services.references import LARGE, checked_as_sets
 
 LOCK_NAMESPACE = 0x494E
 
@@ -54,8 +55,11 @@ def load(run: ImportRun, target: Target, feed: Feed) -> tuple[int, int, int]:
         cursor.execute(f'SELECT count(*) FROM "{run.stage}"')
         total = cursor.fetchone()[0]
         changed = _update(cursor, run, target, [name for name in fields if name not in target.key])
-        new = _insert(cursor, run, target, fields)
+        with checked_as_sets(cursor, run.stage, target, total):
+            new = _insert(cursor, run, target, fields)
         _nested_loops_again(cursor)
+        if new + changed >= LARGE:
+            cursor.execute(f'ANALYZE "{target.table}"')
     return new, changed, total - new - changed
 
 

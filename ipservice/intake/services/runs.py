@@ -89,7 +89,7 @@ def prepare(run_id: int, *, today: date, progress: Any = None, counts: bool = Tr
             stager.count(effects=counts)
         run.state, run.refusal = RunState.PREVIEW, ""
     except DomainError as refusal:
-        run.state, run.refusal = RunState.REFUSED, refusal.message
+        run.state, run.refusal, run.columns = RunState.REFUSED, refusal.message, stager.checker.columns
     run.save()
     return run
 
