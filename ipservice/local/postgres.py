@@ -168,5 +168,13 @@ def _is_postgres(pid: int, directory: Path) -> bool:
 
 def _wait_until_gone(pid: int, *, patience: float = 60.0) -> None:
     deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and Path(f"/proc/{pid}").exists():
+    while time.monotonic() < deadline and not is_gone(pid):
         time.sleep(0.05)
+
+
+def is_gone(pid: int) -> bool:
+    """Ended, or ended and only not yet collected by its parent."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
