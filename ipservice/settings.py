@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ipservice.figures",
     "ipservice.intake",
     "ipservice.procedure",
+    "ipservice.privacy",
     "ipservice.payments",
     "ipservice.drafts",
     "ipservice.portal",
@@ -174,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "察看投递与失败任务": {"task": "notices.watch", "schedule": 60.0},
     "清理无人引用的文件": {"task": "evidence.remove_orphans", "schedule": 86400.0},
     "清理过期草稿": {"task": "drafts.prune", "schedule": 86400.0},
+    "清除到期的个人信息": {"task": "privacy.erase_due", "schedule": 86400.0},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -233,6 +235,8 @@ STORAGES = {
         "BACKEND": env("STATICFILES_BACKEND", default="whitenoise.storage.CompressedManifestStaticFilesStorage")
     },
 }
+# Tests in a browser serve the files as they stand in the source, without collecting them first.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = env.bool("SERVE_STATIC_FROM_SOURCE", default=False)
 LOGGING = logging_settings(env("LOG_LEVEL", default="INFO"))
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 EMAIL_TIMEOUT = 10

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import redis
-from django.db import connection
 from django.test import Client
 
 from ipservice.accounts.models import Role, User
@@ -19,6 +18,8 @@ from tests.committed import clear_committed_rows
 from tests.factories.accounts import make_district, make_user
 
 clear_committed_rows()
+
+pytest_plugins = ["tests.browser.plugin"]
 
 
 @pytest.fixture
@@ -97,10 +98,3 @@ def valkey(valkey_server, settings) -> EmbeddedValkey:
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": valkey_server.url()}}
     CIRCUIT.close()
     return valkey_server
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Tests with real transactions empty the tables behind them, which the record of acts refuses in the product."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER audit_entries_are_not_emptied")
