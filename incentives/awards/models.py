@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ipservice.audit.history import tracked
 from ipservice.foundation.vocabulary import Vocabulary
 from ipservice.procedure.models import OutcomeLine, RuleSet
 
@@ -12,6 +13,7 @@ __all__ = ["AwardLine", "AwardRound", "FigureCheck"]
 DECISION_KIND = "award"
 
 
+@tracked(exclude=("created_at", "is_demo"))
 class AwardRound(models.Model):
     """One award year with what it rests on. Money in fen; ``national_rate`` in per cent, exact as printed.
 
@@ -75,6 +77,7 @@ class CheckState(Vocabulary):
     LAPSED = "lapsed", "逾期视为无异议"
 
 
+@tracked(exclude=("statement",))
 class FigureCheck(models.Model):
     """What one agency says about its own figures before they are ranked. Unit: 件.
 

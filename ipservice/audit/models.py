@@ -4,7 +4,20 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from ipservice.accounts.models import User
+from ipservice.audit.history import tracked
+
 LANES = 16
+
+
+@tracked(exclude=("password", "last_login", "email", "phone", "first_name", "last_name", "date_joined"))
+class TrackedUser(User):
+    """Accounts with the history of their role, state and rights; ``accounts`` itself lies below this package."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = verbose_name_plural = "账号"
 
 
 class AuditLane(models.Model):

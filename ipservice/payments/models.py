@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ipservice.audit.history import tracked
 from ipservice.foundation.lifecycle import Lifecycle
 from ipservice.foundation.vocabulary import Vocabulary
 
@@ -75,6 +76,7 @@ class PayeeAccount(models.Model):
         return self.payee_name
 
 
+@tracked()
 class PaymentBatch(models.Model):
     """One payment list: drawn up by one person, approved by another, then handed to finance as it is."""
 
@@ -112,6 +114,7 @@ class PaymentQuerySet(models.QuerySet):
         return self.exclude(state__in=ENDED_STATES)
 
 
+@tracked(exclude=("is_demo",))
 class Payment(models.Model):
     """The payment of one line. A returned one stays as it is; ``replaces`` of the new one points to it."""
 
@@ -162,6 +165,7 @@ class Payment(models.Model):
         return f"{self.payee_name} {self.amount_fen}"
 
 
+@tracked()
 class Recovery(models.Model):
     """Money claimed back after a later finding, by the rule set under which it was granted."""
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ipservice.audit.history import tracked
 from ipservice.procedure.models.rulesets import RuleSet
 from ipservice.procedure.models.stages import LIVE_STAGES, PUBLIC_STAGES, REVIEWED_STAGES, Stage, Step
 
@@ -25,6 +26,7 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(stage__in=LIVE_STAGES)
 
 
+@tracked(exclude=("inputs", "created_at", "is_demo"))
 class Decision(models.Model):
     """One list that the office decides: computed, approved by a second person, on notice, confirmed, published.
 

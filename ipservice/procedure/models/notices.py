@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ipservice.audit.history import tracked
 from ipservice.foundation.vocabulary import Vocabulary
 from ipservice.procedure.models.decisions import Decision
 
@@ -57,6 +58,7 @@ class ObjectionQuerySet(models.QuerySet):
         return self if user.is_city_official else self.filter(submitted_by=user)
 
 
+@tracked(exclude=("objector_name", "objector_phone", "statement", "submitted_at"))
 class Objection(models.Model):
     """One objection to one line of a list on notice: real name, what is wrong, evidence; its own item until answered.
 

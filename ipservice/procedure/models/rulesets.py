@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from ipservice.audit.history import tracked
 from ipservice.foundation.vocabulary import Vocabulary
 
 
@@ -33,6 +34,7 @@ class RuleSetQuerySet(models.QuerySet):
         )
 
 
+@tracked(exclude=("created_at",))
 class RuleSet(models.Model):
     """One version of the numbers and readings by which one kind of decision is made.
 
