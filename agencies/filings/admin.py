@@ -15,6 +15,7 @@ from agencies.filings.services import sources
 from ipservice.portal import work
 
 VIEW_FILINGS, VIEW_TOTALS = "agencies.view_filing", "agencies.view_yearlytotal"
+MOST_ROWS = 300
 VIEW_SOURCES, CHOOSE_SOURCE = "agencies.view_yearsource", "agencies.add_yearsource"
 
 
@@ -72,10 +73,13 @@ def year_source(request: HttpRequest, year: int) -> HttpResponse:
         sources.choose(year, chosen["source"], reason=chosen["reason"], by=request.user, now=timezone.now())
         messages.success(request, f"{year} 年度的数据来源已选定。")
         return redirect("filings:year_source", year=year)
+    sides = compare(year)
     context = {
         "title": f"{year}年度数据来源",
         "year": year,
-        "comparison": compare(year),
+        "comparison": sides[:MOST_ROWS],
+        "agencies": len(sides),
+        "differing": sum(not side.is_same for side in sides),
         "choices": YearSource.objects.filter(year=year).select_related("chosen_by"),
         "form": form if request.user.has_perm(CHOOSE_SOURCE) else None,
         "trail": [("年度数据来源", "/admin/year-sources/"), (f"{year}年度", "")],

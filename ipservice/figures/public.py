@@ -94,4 +94,5 @@ def _shown(figure: Figure, table: Table) -> dict[str, Any]:
         "as_of": wording.day(table.as_of),
         "total_text": total,
         "first": first,
+        "has_notes": any(value.note for value in table.values),
     }
