@@ -24,6 +24,7 @@ class Kind(Vocabulary):
 
 
 RIGHT = frozenset({Kind.COUNT, Kind.MONEY_FEN, Kind.RATE})
+DAYS = frozenset({Kind.DAY, Kind.MOMENT})
 WRITERS: Mapping[Kind, Callable[[Any], str]] = {
     Kind.COUNT: lambda value: wording.count(value) if isinstance(value, int) else str(value),
     Kind.MONEY_FEN: wording.yuan,
@@ -72,6 +73,10 @@ class Column:
     def is_right(self) -> bool:
         return self.kind in RIGHT
 
+    @property
+    def css(self) -> str:
+        return "num" if self.is_right else "day" if self.kind in DAYS else ""
+
     def read(self, row: Any) -> Any:
         """The bare value, for the page and the workbook alike."""
         if callable(self.value):
@@ -85,12 +90,11 @@ class Column:
 
     def cell(self, row: Any) -> Cell:
         text = self.write(self.read(row))
-        css = "num" if self.is_right else ""
         return Cell(
             text=text or "—",
             label=self.label,
             tag="th" if self.is_head else "td",
-            css=css if text else f"{css} is-empty".strip(),
+            css=self.css if text else f"{self.css} is-empty".strip(),
             href=self.href(row) if self.href and text else "",
             tone=self.tone(row) if self.tone and text else None,
             note=self.note(row) if self.note else "",

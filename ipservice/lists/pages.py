@@ -152,7 +152,7 @@ class BoundList:
         return [self._head(column) for column in self.page.columns if column.on_page]
 
     def _head(self, column: Column) -> Head:
-        css = "num" if column.is_right else ""
+        css = column.css
         if not column.sort:
             return Head(column.label, column.unit, css, "", "")
         current, descending = self._sorting

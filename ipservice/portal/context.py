@@ -37,8 +37,12 @@ class Site:
 
     @property
     def is_demo(self) -> bool:
-        """Demonstration data always brings demonstration people, so one look at the accounts is enough."""
-        return User.objects.filter(is_demo=True).exists()
+        """Demonstration data always brings demonstration people, so one look at the accounts is enough.
+
+        A view that has asked already leaves the answer on the request.
+        """
+        known = getattr(self.request, "holds_demo_data", None)
+        return User.objects.filter(is_demo=True).exists() if known is None else known
 
     @property
     def public_navigation(self) -> list[Entry]:

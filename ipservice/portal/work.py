@@ -5,8 +5,7 @@ A page of an app is announced from ``AppConfig.ready``::
     work.announce(WorkPage(Job.AWARDS, "奖励轮次", "/admin/awards/", icon="trophy", allowed=lambda user: ...))
 
 and drawn by ``work.render(request, "admin/incentives/rounds.html", {"title": "奖励轮次", ...})`` with a template
-that extends ``admin/base_work.html``. Models of the admin that no page announces are listed under their job or,
-where nobody named one, under 其他资料.
+that extends ``admin/base_work.html``. Models of the admin that no page announces are listed under the job of their app.
 """
 
 from collections.abc import Callable
@@ -31,7 +30,6 @@ class Job(Vocabulary):
     DECISIONS = "decisions", "决定与公示"
     RULES = "rules", "规则与基础资料"
     SYSTEM = "system", "账号与系统"
-    OTHER = "other", "其他资料"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +50,35 @@ MODELS = {
     "agencies.changerequest": (Job.REGISTER, "edit_note"),
     "agencies.standing": (Job.REGISTER, "verified"),
     "agencies.agencymerge": (Job.REGISTER, "merge"),
-    "agencies.agencymembership": (Job.REGISTER, "group"),
-    "intake.importrun": (Job.DATA, "upload_file"),
-    "agencies.filing": (Job.DATA, "lightbulb"),
-    "incentives.awardround": (Job.AWARDS, "trophy"),
+    "payments.payment": (Job.AWARDS, "payments"),
+    "payments.paymentbatch": (Job.AWARDS, "receipt_long"),
+    "payments.payeeaccount": (Job.AWARDS, "account_balance"),
+    "payments.recovery": (Job.AWARDS, "undo"),
     "procedure.decision": (Job.DECISIONS, "gavel"),
     "procedure.publicnotice": (Job.DECISIONS, "campaign"),
-    "procedure.objection": (Job.DECISIONS, "forum"),
-    "documents.issuedpaper": (Job.DECISIONS, "article"),
     "procedure.ruleset": (Job.RULES, "rule"),
     "reference.district": (Job.RULES, "map"),
-    "reference.holiday": (Job.RULES, "event"),
+    "reference.industry": (Job.RULES, "category"),
+    "reference.servicetype": (Job.RULES, "handyman"),
+    "reference.calendarday": (Job.RULES, "event"),
+    "reference.calendaryear": (Job.RULES, "calendar_month"),
+    "reference.referencefigure": (Job.RULES, "query_stats"),
     "accounts.user": (Job.SYSTEM, "person"),
+    "accounts.loginfailure": (Job.SYSTEM, "lock"),
     "jobs.job": (Job.SYSTEM, "sync"),
-    "audit.record": (Job.SYSTEM, "history"),
+    "jobs.heartbeat": (Job.SYSTEM, "monitor_heart"),
+    "audit.auditentry": (Job.SYSTEM, "history"),
+    "notices.delivery": (Job.SYSTEM, "outgoing_mail"),
+    "privacy.retentionterm": (Job.SYSTEM, "auto_delete"),
 }
 BY_APP = {
     "agencies": Job.REGISTER,
     "intake": Job.DATA,
-    "figures": Job.DATA,
     "incentives": Job.AWARDS,
+    "payments": Job.AWARDS,
     "procedure": Job.DECISIONS,
     "documents": Job.DECISIONS,
-    "evidence": Job.DECISIONS,
     "reference": Job.RULES,
-    "accounts": Job.SYSTEM,
-    "account": Job.SYSTEM,
-    "auth": Job.SYSTEM,
-    "mfa": Job.SYSTEM,
-    "socialaccount": Job.SYSTEM,
-    "jobs": Job.SYSTEM,
-    "audit": Job.SYSTEM,
-    "notices": Job.SYSTEM,
-    "django_celery_beat": Job.SYSTEM,
 }
 _pages: dict[str, WorkPage] = {}
 
@@ -124,7 +118,7 @@ def _model_entries(request: HttpRequest) -> list[tuple[Job, dict[str, Any]]]:
             if not link or link in announced:
                 continue
             key = f"{app['app_label']}.{model['object_name'].lower()}"
-            job, icon = MODELS.get(key, (BY_APP.get(app["app_label"], Job.OTHER), "list_alt"))
+            job, icon = MODELS.get(key, (BY_APP.get(app["app_label"], Job.SYSTEM), "list_alt"))
             found.append((job, {"title": model["name"], "icon": icon, "link": link}))
     return found
 

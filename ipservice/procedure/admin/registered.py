@@ -85,7 +85,7 @@ class RuleSetAdmin(LookedAtAdmin):
         description="数值状态",
         label={
             status.label: tone
-            for status, tone in [(RuleSetStatus.TO_CONFIRM, "danger"), (RuleSetStatus.CONFIRMED, "success")]
+            for status, tone in [(RuleSetStatus.TO_CONFIRM, "warning"), (RuleSetStatus.CONFIRMED, "success")]
         },
     )
     def status_label(self, ruleset: RuleSet) -> str:
