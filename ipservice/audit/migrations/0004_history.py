@@ -10,70 +10,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('audit', '0003_audit_lanes'),
-        ('reference', '0002_initial'),
+        ("accounts", "0001_initial"),
+        ("audit", "0003_audit_lanes"),
+        ("reference", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TrackedUser',
-            fields=[
-            ],
+            name="TrackedUser",
+            fields=[],
             options={
-                'verbose_name': '账号',
-                'verbose_name_plural': '账号',
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "账号",
+                "verbose_name_plural": "账号",
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('accounts.user',),
+            bases=("accounts.user",),
             managers=[
-                ('objects', ipservice.accounts.models.PeopleManager()),
+                ("objects", ipservice.accounts.models.PeopleManager()),
             ],
         ),
         migrations.CreateModel(
-            name='TrackedUserEvent',
+            name="TrackedUserEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('municipal_official', '市级经办人'), ('reviewer', '复核人'), ('district_official', '区县经办人'), ('agency_admin', '机构管理员'), ('agency_staff', '机构工作人员'), ('public', '公众用户')], default=ipservice.accounts.models.Role['PUBLIC'], max_length=24, verbose_name='角色')),
-                ('display_name', models.CharField(blank=True, max_length=64, verbose_name='姓名')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
-                ('district', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reference.district', verbose_name='所属区县')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='audit.trackeduser')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("system_admin", "系统管理员"),
+                            ("municipal_official", "市级经办人"),
+                            ("reviewer", "复核人"),
+                            ("district_official", "区县经办人"),
+                            ("agency_admin", "机构管理员"),
+                            ("agency_staff", "机构工作人员"),
+                            ("public", "公众用户"),
+                        ],
+                        default=ipservice.accounts.models.Role["PUBLIC"],
+                        max_length=24,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("display_name", models.CharField(blank=True, max_length=64, verbose_name="姓名")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.district",
+                        verbose_name="所属区县",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="audit.trackeduser",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变更历史',
-                'verbose_name_plural': '变更历史',
-                'ordering': ['pgh_id'],
-                'abstract': False,
+                "verbose_name": "变更历史",
+                "verbose_name_plural": "变更历史",
+                "ordering": ["pgh_id"],
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='trackeduser',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "audit_trackeduserevent" ("display_name", "district_id", "id", "is_active", "is_demo", "is_superuser", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "username") VALUES (NEW."display_name", NEW."district_id", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_superuser", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."username"); RETURN NULL;', hash='658965ad4eb24d7a7df9869725f8b061dbcc5e8d', operation='INSERT', pgid='pgtrigger_insert_insert_a8e87', table='accounts_user', when='AFTER')),
+            model_name="trackeduser",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audit_trackeduserevent" ("display_name", "district_id", "id", "is_active", "is_demo", "is_superuser", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "username") VALUES (NEW."display_name", NEW."district_id", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_superuser", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."username"); RETURN NULL;',
+                    hash="658965ad4eb24d7a7df9869725f8b061dbcc5e8d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a8e87",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='trackeduser',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."display_name" IS DISTINCT FROM (NEW."display_name") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "audit_trackeduserevent" ("display_name", "district_id", "id", "is_active", "is_demo", "is_superuser", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "username") VALUES (NEW."display_name", NEW."district_id", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_superuser", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."username"); RETURN NULL;', hash='03da837ef2270a549310d088f860c6a646eafed3', operation='UPDATE', pgid='pgtrigger_update_update_3f48b', table='accounts_user', when='AFTER')),
+            model_name="trackeduser",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."display_name" IS DISTINCT FROM (NEW."display_name") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."username" IS DISTINCT FROM (NEW."username"))',
+                    func='INSERT INTO "audit_trackeduserevent" ("display_name", "district_id", "id", "is_active", "is_demo", "is_superuser", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "username") VALUES (NEW."display_name", NEW."district_id", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_superuser", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."username"); RETURN NULL;',
+                    hash="03da837ef2270a549310d088f860c6a646eafed3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3f48b",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='trackeduser',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "audit_trackeduserevent" ("display_name", "district_id", "id", "is_active", "is_demo", "is_superuser", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "username") VALUES (OLD."display_name", OLD."district_id", OLD."id", OLD."is_active", OLD."is_demo", OLD."is_superuser", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."username"); RETURN NULL;', hash='80ad55bb39e76b140addc3e3fd0cfedc1dddfb17', operation='DELETE', pgid='pgtrigger_delete_delete_c48e1', table='accounts_user', when='AFTER')),
+            model_name="trackeduser",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audit_trackeduserevent" ("display_name", "district_id", "id", "is_active", "is_demo", "is_superuser", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "username") VALUES (OLD."display_name", OLD."district_id", OLD."id", OLD."is_active", OLD."is_demo", OLD."is_superuser", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."username"); RETURN NULL;',
+                    hash="80ad55bb39e76b140addc3e3fd0cfedc1dddfb17",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_c48e1",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='trackeduserevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cacb19e566334889f3075700ac1c449f431c2b58', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1eaec', table='audit_trackeduserevent', when='BEFORE')),
+            model_name="trackeduserevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cacb19e566334889f3075700ac1c449f431c2b58",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1eaec",
+                    table="audit_trackeduserevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
