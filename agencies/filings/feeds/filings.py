@@ -35,6 +35,7 @@ OUTCOMES = {
 }
 ABNORMAL = {member.label: member.value for member in Abnormal} | {"否": "", "是": Abnormal.NOTIFIED.value}
 _KIND_OF_DIGIT = {"1": "1", "8": "1", "2": "2", "9": "2", "3": "3"}
+MANY = 20_000
 _CLASS = r"^(?:[A-H]\d{2}[A-Z](?:\d{1,4}(?:/\d{2,6})?)?|\d{2}-\d{2})$"
 
 
@@ -171,8 +172,21 @@ def touched_totals(run_id: int) -> tuple[set[int], set[int]]:
 
 
 def refresh_totals(touched: Touched) -> None:
-    """Count the touched agencies and years afresh."""
-    totals.refresh(*touched_totals(touched.run_id))
+    """Count the touched agencies and years afresh; after a large load, all agencies of those years at once."""
+    if touched.new + touched.changed < MANY:
+        totals.refresh(*touched_totals(touched.run_id))
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT filed_year FROM "{touched.stage}" GROUP BY 1 UNION'
+            f' SELECT extract(year FROM concluded_on)::int FROM "{touched.stage}" GROUP BY 1 UNION'
+            " SELECT extract(year FROM (before->>day)::date)::int FROM intake_importchange,"
+            " LATERAL (VALUES ('filed_on'), ('concluded_on')) AS days(day)"
+            " WHERE run_id = %s AND table_name = 'agencies_filing' AND before IS NOT NULL",
+            [touched.run_id],
+        )
+        years = {year for (year,) in cursor.fetchall() if year}
+    totals.refresh(None, years)
 
 
 def refresh_totals_again(run_id: int, seen: tuple[set[int], set[int]]) -> None:

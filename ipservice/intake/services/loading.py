@@ -56,10 +56,8 @@ def load(run: ImportRun, target: Target, feed: Feed) -> tuple[int, int, int]:
         total = cursor.fetchone()[0]
         changed = _update(cursor, run, target, [name for name in fields if name not in target.key])
         with checked_as_sets(cursor, run.stage, target, total):
-            new = _insert(cursor, run, target, fields)
+            new = _insert(cursor, run, target, fields, is_large=total >= LARGE)
         _nested_loops_again(cursor)
-        if new + changed >= LARGE:
-            cursor.execute(f'ANALYZE "{target.table}"')
     return new, changed, total - new - changed
 
 
@@ -108,15 +106,17 @@ def _update(cursor: Any, run: ImportRun, target: Target, fields: list[str]) -> i
     return changed
 
 
-def _insert(cursor: Any, run: ImportRun, target: Target, fields: list[str]) -> int:
+def _insert(cursor: Any, run: ImportRun, target: Target, fields: list[str], *, is_large: bool) -> int:
+    """A large table is read as it was staged, sorted chunk by chunk; sorting it as a whole gains nothing more."""
     values = {name: _filled(target, name) for name in fields if name != "id"}
     values |= {name: value for name, value in _defaults(target).items() if name not in values}
     values |= _marks(run, target)
     names = ", ".join(f'"{name}"' for name in values)
-    order = ", ".join(f's."{name}"' for name in (*target.key, "line"))
+    by_key = ", ".join(f's."{name}"' for name in (*target.key, "line"))
+    order = "" if is_large else f"ORDER BY {by_key}"
     insert = (
         f'INSERT INTO "{target.table}" ({names}) SELECT {", ".join(values.values())} FROM "{run.stage}" s '
-        f'WHERE NOT EXISTS (SELECT FROM "{target.table}" t WHERE {_match(target)}) ORDER BY {order}'
+        f'WHERE NOT EXISTS (SELECT FROM "{target.table}" t WHERE {_match(target)}) {order}'
     )
     if not target.run_field:
         insert = (
@@ -217,7 +217,7 @@ def generated_columns(table: str) -> list[str]:
 
 def _no_nested_loops(cursor: Any) -> None:
     cursor.execute("SET LOCAL enable_nestloop = off")
-    cursor.execute("SET LOCAL work_mem = '128MB'")
+    cursor.execute("SET LOCAL work_mem = '256MB'")
 
 
 def _nested_loops_again(cursor: Any) -> None:

@@ -89,8 +89,11 @@ class Stager:
         return types | dict(self.feed.extras)
 
     def _staged(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """With the feed's constants, each chunk in the order of the key: indexes are then filled in few sweeps."""
         constants = self.feed.constants(self.checker.context)
-        return frame.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
+        frame = frame.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
+        key = [name for name in (self.feed.target.key if self.feed.target else ()) if name != "id"]
+        return frame.sort(key) if key else frame
 
     def _remember(self, frame: pl.DataFrame) -> None:
         names = [name for name in self.feed.key if name in frame.columns]
@@ -181,9 +184,10 @@ class Stager:
             self._say(line, name, (action, "register.objects", message))
             if action == Action.REJECT:
                 refused.add(line)
-        self.checker.tally.refused += len(refused)
-        with connection.cursor() as cursor:
-            cursor.execute(f'DELETE FROM "{self.run.stage}" WHERE line = ANY(%s)', [list(refused)])
+        if refused:
+            self.checker.tally.refused += len(refused)
+            with connection.cursor() as cursor:
+                cursor.execute(f'DELETE FROM "{self.run.stage}" WHERE line = ANY(%s)', [list(refused)])
 
     def _write_issues(self) -> None:
         self.run.issues.all().delete()
