@@ -10,10 +10,12 @@ class IncentivesConfig(AppConfig):
     def ready(self) -> None:
         from incentives.awards import cards, evidence
         from incentives.awards.services import letters, merging, money
+        from incentives.personal import declare_personal_data
         from ipservice.documents import subjects
         from ipservice.payments import kinds as payments
         from ipservice.portal import cards as pages
 
+        declare_personal_data()
         evidence.register_purposes()
         merging.register_children()
         subjects.register(letters.PAPER_SUBJECT)

@@ -39,6 +39,8 @@ ROLE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "audit.view_*",
         "jobs.view_*",
         "privacy.view_*",
+        "privacy.add_*",
+        "privacy.change_*",
         "privacy.reveal",
     ),
     Role.REVIEWER: (
@@ -56,6 +58,7 @@ ROLE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "notices.view_*",
         "reference.view_*",
         "jobs.view_*",
+        "privacy.reveal",
     ),
 }
 
