@@ -11,7 +11,7 @@ from incentives.awards.rules.facts import (
     StandingFact,
     StateSince,
 )
-from incentives.awards.rules.parameters import AwardParameters, ParameterRefused, label_of, problems
+from incentives.awards.rules.parameters import AwardParameters, ParameterRefused, in_words, label_of, problems
 from incentives.awards.rules.summary import Summary, summarise
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Summary",
     "award_list",
     "award_outcome",
+    "in_words",
     "label_of",
     "problems",
     "summarise",

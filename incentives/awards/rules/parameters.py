@@ -67,7 +67,8 @@ def _whole(least: int, most: int | None = None) -> Callable[[Any], Any]:
 
 
 def _or_none(read_value: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda value: None if value is None else read_value(value)
+    """An empty text stands for None too: the rule set files have no word for nothing."""
+    return lambda value: None if value in (None, "") else read_value(value)
 
 
 def _yes_or_no(value: Any) -> bool:
@@ -141,6 +142,29 @@ class AwardParameters:
         return cls(**{field.name: READERS[field.name][1](values[field.name]) for field in fields(cls)})
 
 
+def in_words(name: str, value: Any) -> str:
+    """A stored value as an official reads it; one that cannot be read is shown as it is."""
+    try:
+        known = READERS[name][1](value)
+    except (KeyError, ValueError):
+        return str(value)
+    if isinstance(known, tuple):
+        return "；".join(_word(part) for part in known) or "无"
+    return _word(known)
+
+
+def _word(known: Any) -> str:
+    if isinstance(known, Bracket):
+        return f"第 {known.first}—{known.last} 名：{known.value:,}"
+    if isinstance(known, Vocabulary):
+        return known.label
+    return {True: "是", False: "否", None: "不设"}.get(known, str(known)) if not _is_number(known) else f"{known:,}"
+
+
+def _is_number(known: Any) -> bool:
+    return isinstance(known, int) and not isinstance(known, bool)
+
+
 def label_of(name: str) -> str:
     """The Chinese name of a parameter; an unknown one is shown as it is."""
     return READERS[name][0] if name in READERS else name
@@ -162,7 +186,7 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _contradictions(values: Mapping[str, Any]) -> dict[str, str]:
-    cap, floor = values["amount_cap_fen"], values["amount_floor_fen"]
+    cap, floor = values["amount_cap_fen"] or None, values["amount_floor_fen"] or None
     if floor is not None and values["amount_rule"] != AmountRule.SHARES:
         return {"amount_floor_fen": "下限只用于按权重分配；按名次定额时应为空。"}
     if cap is not None and floor is not None and floor > cap:

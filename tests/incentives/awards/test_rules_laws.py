@@ -7,8 +7,16 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incentives.awards.rules import AbnormalPart, RouteFigures, StandingFact, award_list
+from incentives.awards.rules import AbnormalPart, RouteFigures, StandingFact, StateSince, award_list
 from tests.factories.incentives import PLAIN_PARAMETERS, award_facts, award_parameters, award_terms
+
+HISTORIES = (
+    (StateSince("active"),),
+    (StateSince("active"),),
+    (StateSince("active", dt.date(2025, 3, 1)),),
+    (StateSince("active"), StateSince("suspended", dt.date(2025, 6, 1))),
+    (StateSince("active"), StateSince("suspended", dt.date(2025, 1, 1)), StateSince("active", dt.date(2025, 8, 1))),
+)
 
 
 @st.composite
@@ -30,6 +38,7 @@ def fields(draw):
             credit_grade=draw(st.sampled_from(["", "A", "B", "D"])),
             licensed_on=draw(st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2026, 1, 1))),
             is_branch=draw(st.sampled_from([False, False, False, True])),
+            states=draw(st.sampled_from(HISTORIES)),
             standings=draw(st.sampled_from([(), (), (StandingFact("sanction", "警告", dt.date(2025, 5, 1)),)])),
         )
         for number in range(size)
@@ -37,15 +46,16 @@ def fields(draw):
 
 
 @st.composite
-def rule_sets(draw):
+def rule_set_values(draw):
     shares = draw(st.booleans())
     first, second = sorted([draw(st.integers(1, 10**6)), draw(st.integers(1, 10**6))], reverse=True)
     edge = draw(st.integers(1, 4))
-    return award_parameters(
+    return dict(
         rate_reading=draw(st.sampled_from(["concluded", "concluded", "filed"])),
         rate_comparison=draw(st.sampled_from(["at_least", "above"])),
         volume_comparison=draw(st.sampled_from(["at_least", "above"])),
         mean_over=draw(st.sampled_from(["registered", "filed", "whole_year"])),
+        exclusion_window=draw(st.sampled_from(["year", "year_to_decision", "decision_day"])),
         branches=draw(st.booleans()),
         divisionals=draw(st.sampled_from(["count", "exclude"])),
         abnormal_subtraction=draw(st.sampled_from(["none", "filings", "all"])),
@@ -59,6 +69,10 @@ def rule_sets(draw):
         tie_decimals=draw(st.sampled_from([None, None, 0, 2])),
         tie_breakers=draw(st.permutations(["grants", "abnormal", "credit", "licence"])),
     )
+
+
+def rule_sets():
+    return rule_set_values().map(lambda values: award_parameters(**values))
 
 
 terms = st.builds(

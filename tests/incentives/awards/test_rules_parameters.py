@@ -4,7 +4,7 @@ import pytest
 
 from agencies.registry.models import AgencyState as RegisterState
 from agencies.registry.models import StandingKind
-from incentives.awards.rules import AwardParameters, Bracket, ParameterRefused, label_of, problems
+from incentives.awards.rules import AwardParameters, Bracket, ParameterRefused, in_words, label_of, problems
 from incentives.awards.rules.readings import AgencyState, ExcludingStanding
 from tests.factories.incentives import PLAIN_PARAMETERS
 
@@ -100,3 +100,26 @@ def test_brackets_follow_one_another_from_the_first_place_and_never_rise(bracket
 def test_states_and_standings_are_those_of_the_register():
     assert AgencyState.choices() == RegisterState.choices()
     assert set(ExcludingStanding.choices()) == set(StandingKind.choices()) - {("credit_grade", "国家信用等级")}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("rate_reading", "filed", "授权量÷申请量（综合成功率）"),
+        ("brackets", [bracket(1, 3, 5000), bracket(4, 4, 20)], "第 1—3 名：5,000；第 4—4 名：20"),
+        ("excluded_grades", [], "无"),
+        ("branches", True, "是"),
+        ("floor_concluded", 30, "30"),
+        ("amount_cap_fen", "", "不设"),
+        ("rate_reading", "won", "won"),
+        ("bonus", 3, "3"),
+    ],
+)
+def test_a_value_is_put_into_words(name, value, words):
+    assert in_words(name, value) == words
+
+
+def test_an_empty_text_stands_for_none():
+    parameters = AwardParameters.read({**PLAIN_PARAMETERS, "amount_cap_fen": "", "tie_decimals": ""})
+
+    assert (parameters.amount_cap_fen, parameters.tie_decimals) == (None, None)
