@@ -1,0 +1,1 @@
+"""Fields that every door shares: the same reading, the same sentence."""
