@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from ipservice.foundation import masking
+from ipservice.lists import wording
 from ipservice.portal import cards
 
 
@@ -17,3 +19,21 @@ def home(request: HttpRequest) -> HttpResponse:
     today = cards.today()
     shown = cards.portal.shown_to(request.user, today)
     return render(request, "portal/home.html", {"cards": shown, "today": today})
+
+
+@require_safe
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """What the site keeps about the person who asks, and how they sign in."""
+    person = request.user
+    facts = [
+        ("姓名", person.display_name, ""),
+        ("用户名", person.username, ""),
+        ("角色", person.get_role_display(), ""),
+        ("手机号", masking.phone(person.phone), ""),
+        ("电子邮箱", person.email, ""),
+        ("最近登录", wording.moment(person.last_login), ""),
+    ]
+    if person.district_id:
+        facts.append(("所属区县", person.district.name, ""))
+    return render(request, "portal/account.html", {"facts": facts})

@@ -10,4 +10,5 @@ urlpatterns = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
     path("portal/", portal.home, name="portal-home"),
+    path("account/", portal.account, name="account"),
 ]

@@ -69,6 +69,14 @@ class TestPages:
         for address in ("/", "/check/", "/no-such-page/", "/accounts/login/"):
             assert "demo-band" in client.get(address).content.decode()
 
+    def test_a_person_sees_the_own_account_with_the_phone_masked(self, client_for):
+        person = make_user(role=Role.AGENCY_ADMIN, display_name="王代理", phone="13812345678")
+        page = client_for(person).get("/account/").content.decode()
+
+        assert "王代理" in page
+        assert "138****5678" in page
+        assert "13812345678" not in page
+
     def test_the_portal_asks_for_a_login_and_sends_officials_to_their_desk(self, client, client_for, official):
         assert client.get("/portal/").url == "/accounts/login/?next=/portal/"
         assert client_for(official).get("/portal/").url == "/admin/"
