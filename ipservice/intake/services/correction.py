@@ -71,7 +71,8 @@ def _issues(run: ImportRun) -> QuerySet[ImportIssue]:
 
 def _marked(run: ImportRun, path: Path, made: Path) -> None:
     """The uploaded workbook itself, with colours and comments put in."""
-    book = openpyxl.load_workbook(path)
+    with path.open("rb") as content:
+        book = openpyxl.load_workbook(content)
     for issue in _issues(run).exclude(cell="").exclude(sheet=""):
         sheet = book[issue.sheet] if issue.sheet in book.sheetnames else None
         for address in _addresses(issue) if sheet else ():

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from ipservice.intake.reading.limits import MEGABYTE, Limits
+from ipservice.intake.reading.limits import Limits
 from ipservice.intake.reading.refusals import (
     EmptyFile,
     EncryptedWorkbook,
