@@ -8,17 +8,20 @@ class IncentivesConfig(AppConfig):
     verbose_name = "政策支持"
 
     def ready(self) -> None:
-        from incentives.awards import cards, evidence
+        from incentives.awards import cards, evidence, kinds
         from incentives.awards.services import letters, merging, money
         from incentives.personal import declare_personal_data
+        from ipservice.demo import parts
         from ipservice.documents import subjects
         from ipservice.payments import kinds as payments
         from ipservice.portal import cards as pages
 
         declare_personal_data()
+        kinds.register()
         evidence.register_purposes()
         merging.register_children()
         subjects.register(letters.PAPER_SUBJECT)
         payments.register(money.PAYABLE)
         pages.home.register(pages.Card("awards.latest", order=40, build=cards.latest_list))
         pages.portal.register(pages.Card("awards.mine", order=30, build=cards.my_result))
+        parts.register(parts.Part("奖励年度", place=50, load="incentives.awards.demo.load"))

@@ -39,7 +39,7 @@ def ask(year: int, *, by: User, today: date) -> Job:
 
     Raises what stands in the way: grounds, open checks, unsettled contests, a list beyond the draft.
     """
-    award_round = _round(year)
+    award_round = round_of(year)
     require_ready(award_round, today=today)
     title = f"{award_round.title}名单"
     decision = decisions.draft_for(DECISION_KIND, str(year), award_round.ruleset, title=title, by=by)
@@ -59,7 +59,7 @@ def run(job: Job, progress: Progress) -> dict[str, Any]:
     decision = Decision.objects.select_related("drawn_up_by").get(pk=job.arguments["decision"])
     progress(0, 3, "正在读取数据")
     as_of = date.fromisoformat(job.arguments["as_of"])
-    award_round = _round(job.arguments["year"], is_locked=True)
+    award_round = round_of(job.arguments["year"], is_locked=True)
     require_ready(award_round, today=as_of)
     evaluations = draw_up(decision, award_round, as_of=as_of, progress=progress)
     return {"decision": decision.pk, "agencies": len(evaluations)}
@@ -90,7 +90,7 @@ def draw_up(
     return evaluations
 
 
-def _round(year: int, *, is_locked: bool = False) -> AwardRound:
+def round_of(year: int, *, is_locked: bool = False) -> AwardRound:
     """The round with its source in force and all its checks, in one statement."""
     rounds = AwardRound.objects.select_related("ruleset")
     if is_locked:
