@@ -115,12 +115,16 @@ def _redrawn(content: bytes, name: str, kind: MediaType) -> bytes:
         with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
             width, height = picture.size
             if width * height > MAX_PIXELS:
-                raise FileRefused(
-                    name=name, problem=f"有 {width}×{height} 像素，超过 4000 万像素", advice="请缩小后上传。"
-                )
+                raise _too_many_pixels(name)
             canvas = picture.convert("RGB" if kind is JPEG else "RGBA")
             out = io.BytesIO()
             canvas.save(out, format="JPEG" if kind is JPEG else "PNG", quality=90)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as broken:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise _too_many_pixels(name) from bomb
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as broken:
         raise FileRefused(name=name, problem="不是完好的图片", advice="请重新保存后上传。") from broken
     return out.getvalue()
+
+
+def _too_many_pixels(name: str) -> FileRefused:
+    return FileRefused(name=name, problem="超过 4000 万像素", advice="请缩小后上传。")
