@@ -186,7 +186,7 @@ def refresh_totals(touched: Touched) -> None:
             [touched.run_id],
         )
         years = {year for (year,) in cursor.fetchall() if year}
-    totals.refresh(None, years)
+    totals.refresh_years(years)
 
 
 def refresh_totals_again(run_id: int, seen: tuple[set[int], set[int]]) -> None:

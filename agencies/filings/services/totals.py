@@ -16,7 +16,7 @@ WHERE source = %(source)s
   AND (%(years)s::int[] IS NULL OR year = ANY(%(years)s))
 """
 
-COUNT = """
+COUNTED = """
 WITH counted AS (
     SELECT agency_id, filed_year AS year, kind, route, abnormal,
            count(*) AS filed, 0 AS concluded, 0 AS granted
@@ -39,8 +39,6 @@ WITH counted AS (
     FROM counted
     GROUP BY 1, 2, 3, 4, 5
 )
-INSERT INTO agencies_yearlytotal (agency_id, year, kind, route, source, filed, concluded, granted,
-                                  filed_abnormal, concluded_abnormal, granted_abnormal, abnormal_parts)
 SELECT agency_id, year, kind, route, %(source)s, sum(filed), sum(concluded), sum(granted),
        coalesce(sum(filed) FILTER (WHERE abnormal IN ('u', 'w')), 0),
        coalesce(sum(concluded) FILTER (WHERE abnormal IN ('u', 'w')), 0),
@@ -51,6 +49,12 @@ FROM parts
 GROUP BY 1, 2, 3, 4
 ORDER BY 2, 1, 3, 4
 """
+
+COLUMNS = """(agency_id, year, kind, route, source, filed, concluded, granted,
+ filed_abnormal, concluded_abnormal, granted_abnormal, abnormal_parts)"""
+COUNT = f"INSERT INTO agencies_yearlytotal {COLUMNS} {COUNTED}"
+COUNT_ASIDE = f"CREATE TEMP TABLE counted_totals {COLUMNS} ON COMMIT DROP AS {COUNTED}"
+KEEP_COUNTED = f"INSERT INTO agencies_yearlytotal {COLUMNS} TABLE counted_totals"
 
 
 @transaction.atomic
@@ -71,6 +75,25 @@ def refresh(agency_ids: Iterable[int] | None = None, years: Iterable[int] | None
         cursor.execute(ONE_AT_A_TIME)
         cursor.execute(CLEAR, touched)
         cursor.execute(COUNT, touched)
+        written = cursor.rowcount
+    bump("figures")
+    return written
+
+
+@transaction.atomic
+def refresh_years(years: Iterable[int]) -> int:
+    """Count whole years afresh after a large load; the same rows as ``refresh``, counted by parallel workers.
+
+    A statement that writes is never run in parallel, one that fills a table from a query is.
+    """
+    wanted = sorted(set(years))
+    touched = {"source": TotalSource.FILINGS, "agencies": None, "years": wanted, "last": max(wanted, default=0)}
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+        cursor.execute("DROP TABLE IF EXISTS counted_totals")
+        cursor.execute(COUNT_ASIDE, touched)
+        cursor.execute(CLEAR, touched)
+        cursor.execute(KEEP_COUNTED)
         written = cursor.rowcount
     bump("figures")
     return written

@@ -1,0 +1,42 @@
+"""After a large load whole years are counted at once, to the same totals."""
+
+import datetime as dt
+
+import pytest
+
+from agencies.filings.models import Outcome, YearlyTotal
+from agencies.filings.services import totals
+from tests.factories.agencies import make_agency
+from tests.factories.filings import make_filing
+
+pytestmark = pytest.mark.django_db
+
+
+def kept() -> list[tuple]:
+    fields = ("agency_id", "year", "kind", "route", "filed", "concluded", "granted", "abnormal_parts")
+    return list(YearlyTotal.objects.order_by("agency_id", "year", "kind", "route").values_list(*fields))
+
+
+def test_whole_years_counted_at_once_are_the_totals_counted_agency_by_agency():
+    for agency in (make_agency(), make_agency()):
+        for year in (2022, 2023):
+            make_filing(agency, filed_on=dt.date(year, 3, 1), outcome=Outcome.PENDING, concluded_on=None)
+            make_filing(agency, filed_on=dt.date(year, 4, 1), concluded_on=dt.date(year + 1, 2, 1))
+    totals.refresh()
+    one_by_one = kept()
+    YearlyTotal.objects.all().delete()
+
+    written = totals.refresh_years([2022, 2023, 2024])
+
+    assert kept() == one_by_one
+    assert written == len(one_by_one) > 4
+
+
+def test_totals_of_other_years_are_left_alone():
+    agency = make_agency()
+    make_filing(agency, filed_on=dt.date(2021, 3, 1), outcome=Outcome.PENDING, concluded_on=None)
+    totals.refresh()
+
+    totals.refresh_years([2023])
+
+    assert [row[1] for row in kept()] == [2021]
