@@ -11,15 +11,27 @@ class AgenciesConfig(AppConfig):
         from agencies.filings import registration
         from agencies.filings.services import merging
         from agencies.personal import declare_personal_data
+        from agencies.registry import cards, evidence
         from agencies.registry import figures as registry_figures
+        from agencies.registry.admin import bulk
         from agencies.registry.feeds import AGENCIES, ATTORNEYS, STANDINGS
+        from agencies.registry.rules import requests as request_rules
         from ipservice.figures import registry as figures
         from ipservice.intake import feeds
+        from ipservice.procedure import kinds
 
         declare_personal_data()
+        bulk.register_actions()
         merging.register_children()
+        evidence.register_purposes()
+        kinds.register_rules(
+            kinds.RuleKind(
+                request_rules.KIND, "机构登记办理", check=request_rules.problems, labels=request_rules.LABELS
+            )
+        )
         for figure in (registry_figures.BY_DISTRICT, registry_figures.BY_STATE):
             figures.register(figure)
         for feed in (AGENCIES, ATTORNEYS, STANDINGS):
             feeds.register(feed)
+        cards.register_cards()
         registration.register()

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ipservice.figures",
     "ipservice.intake",
     "ipservice.procedure",
+    "ipservice.bulk",
     "ipservice.privacy",
     "ipservice.payments",
     "ipservice.drafts",
@@ -265,3 +266,19 @@ NUMBER_PREFIXES = {
 
 # Signing in: backends, password rules, idle times, second factors, government sign-on.
 globals().update(account_settings(env, tls=TLS))
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "ipservice.problems.problem",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": SITE["name"],
+    "DESCRIPTION": "公开数据接口。只含公开信息；按游标翻页；请求过于频繁时返回 429。",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}

@@ -16,6 +16,7 @@ PLUGGED = (
     "ipservice.notices.urls",
     "ipservice.audit.urls",
     "ipservice.procedure.urls",
+    "ipservice.bulk.urls",
     "ipservice.payments.urls",
     "ipservice.intake.urls",
     "ipservice.figures.urls",

@@ -8,19 +8,10 @@ from django.db.models import QuerySet
 
 from agencies.registry.models import Agency, AgencyKind, AgencyState
 from agencies.registry.services import choices, search
+from agencies.registry.services.facts import LANGUAGES
 from agencies.registry.services.standing import CREDIT_GRADES
 from ipservice.lists.filters import FilterForm
 
-LANGUAGES = (
-    ("zh", "中文"),
-    ("en", "英语"),
-    ("ja", "日语"),
-    ("de", "德语"),
-    ("fr", "法语"),
-    ("ko", "韩语"),
-    ("ru", "俄语"),
-    ("es", "西班牙语"),
-)
 ANY = [("", "全部")]
 
 
@@ -36,10 +27,11 @@ class AgencySearch(FilterForm):
     language = forms.ChoiceField(label="工作语言", choices=[*ANY, *LANGUAGES])
     as_of = forms.DateField(label="区划日期", widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, offered: choices.Offered | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = self._day(today)
-        offered = choices.offered_on(self.day)
+        offered = offered or choices.remembered_on(self.day)
+        self.offered = offered
         self.places = offered.places
         self.service_types = offered.service_types
         self.fields["district"].choices = ANY + [(place.code, place.name) for place in self.places]

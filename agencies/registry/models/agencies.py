@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Func, Q
 
 from agencies.registry.rules import AgencyState, bigrams, search_terms
+from ipservice.audit.history import tracked
 from ipservice.foundation.vocabulary import Vocabulary
 
 
@@ -65,6 +66,7 @@ def _matches(term: str) -> Q:
     return Q(bigrams__contains=bigrams(term)) & there
 
 
+@tracked(exclude=("bigrams", "is_demo", "name_pinyin", "search_latin", "search_text", "updated_at"))
 class Agency(models.Model):
     """One patent agency, or one branch of an agency. The prefix of ``agency_code`` is no place.
 

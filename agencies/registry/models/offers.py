@@ -3,8 +3,10 @@
 from django.db import models
 
 from agencies.registry.models.agencies import Agency
+from ipservice.audit.history import tracked
 
 
+@tracked()
 class AgencyService(models.Model):
     """One service type that an agency offers, with how it is priced."""
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from agencies.registry.models.agencies import Agency
+from ipservice.audit.history import tracked
 from ipservice.foundation.vocabulary import Vocabulary
 
 
@@ -15,6 +16,7 @@ class AttorneyState(Vocabulary):
     LEFT = "left", "注销执业"
 
 
+@tracked(exclude=("is_demo", "phone"))
 class PatentAttorney(models.Model):
     """One patent attorney. No identity number is kept; the phone is for officials and is masked elsewhere."""
 

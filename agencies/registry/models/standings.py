@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from agencies.registry.models.agencies import Agency
+from ipservice.audit.history import tracked
 from ipservice.foundation.vocabulary import Vocabulary
 
 
@@ -23,6 +24,7 @@ class StandingQuerySet(models.QuerySet):
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
 
 
+@tracked()
 class Standing(models.Model):
     """One fact about an agency's standing in one span, with its source. Recorded, never computed here."""
 

@@ -1,6 +1,7 @@
 """找机构: the public search of the register. Everything is in the address; JavaScript only saves the reload."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,10 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from agencies.registry.forms import LANGUAGES, AgencySearch
+from agencies.registry.forms import AgencySearch
 from agencies.registry.models import Agency, AgencyKind, AgencyState, Standing, StandingKind
 from agencies.registry.public.rows import draw
-from agencies.registry.services import search
+from agencies.registry.services import choices, search
+from agencies.registry.services.facts import LANGUAGES
 from agencies.registry.services.standing import CREDIT_GRADES
 from ipservice.documents.neutral import neutral
 from ipservice.lists.columns import Column, Kind
@@ -76,6 +78,9 @@ SORTS = (
     ("founded", "早设立在前"),
     ("attorneys", "代理师多在前"),
 )
+STATES, KINDS = AgencyState.choices(), AgencyKind.choices()
+STATE_LABELS = dict(STATES)
+GRADES = [(grade, f"{grade} 级") for grade in CREDIT_GRADES]
 SHOWN = ("id", "name", "credit_code", "agency_code", "kind", "state", "district__name", "founded_on", "attorney_count")
 
 
@@ -97,18 +102,35 @@ class Facet:
     is_open: bool
 
 
+class FoundList(BoundList):
+    """The list of the search; its queryset is made only where rows are exported."""
+
+    def __init__(self, page: ListPage, request: HttpRequest, form: AgencySearch) -> None:
+        self.page, self.request, self.form, self.path = page, request, form, request.path
+
+    @cached_property
+    def found(self) -> QuerySet[Agency, dict]:
+        return self.form.narrow(with_grade(self.form.day))
+
+
 class SearchPage:
     """What the template prints: the list, its sort links, and the facets with their counts."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        day = timezone.localdate()
-        self.list: BoundList = AGENCIES.bind(request, with_grade(day), today=day)
-        self.form: AgencySearch = self.list.form
-        self.given = self.form.given()
         asked = request.GET.get("sort", "")
         self.order = asked if asked in search.ORDERS else AGENCIES.order
-        self.found = search.look(self.form.criteria(), order=self.order, page=_asked_page(request))
+        self._look(AgencySearch(request.GET, today=timezone.localdate()))
+        if self.found.state != self.form.offered.state:
+            fresh = choices.read_on(self.form.day)
+            self._look(AgencySearch(request.GET, today=timezone.localdate(), offered=fresh))
+        request.holds_demo_data = self.found.is_demo
+
+    def _look(self, form: AgencySearch) -> None:
+        self.form = form
+        self.given = form.given()
+        self.found = search.look(form.criteria(), order=self.order, page=_asked_page(self.request))
+        self.list = FoundList(AGENCIES, self.request, form)
         self.list.count = self.found.total
 
     @cached_property
@@ -119,7 +141,7 @@ class SearchPage:
                 "name": row.name,
                 "href": f"/agencies/{row.credit_code or row.agency_code}/",
                 "kind": AgencyKind.BRANCH.label if row.kind == AgencyKind.BRANCH else "",
-                "state": "" if row.state == AgencyState.ACTIVE else AgencyState.label_of(row.state),
+                "state": "" if row.state == AgencyState.ACTIVE else STATE_LABELS.get(row.state, row.state),
                 "tone": "warn" if row.state == AgencyState.SUSPENDED else "muted",
                 "district": row.district,
                 "grade": row.grade or "",
@@ -160,9 +182,9 @@ class SearchPage:
         return [
             self._facet("district", places),
             self._facet("service", services),
-            self._facet("state", self._plain("state", AgencyState.choices())),
-            self._facet("kind", self._plain("kind", AgencyKind.choices())),
-            self._facet("grade", self._plain("grade", [(grade, f"{grade} 级") for grade in CREDIT_GRADES])),
+            self._facet("state", self._plain("state", STATES)),
+            self._facet("kind", self._plain("kind", KINDS)),
+            self._facet("grade", self._plain("grade", GRADES)),
             self._facet("language", self._plain("language", LANGUAGES)),
         ]
 
@@ -185,10 +207,10 @@ class SearchPage:
     def csv_href(self) -> str:
         return self.address(export="csv")
 
-    def _plain(self, name: str, choices: object) -> list[tuple[str, str, int]]:
-        return [(value, label, self.found.choices.get(name, {}).get(value, 0)) for value, label in choices]
+    def _plain(self, name: str, offered: Iterable[tuple[str, str]]) -> list[tuple[str, str, int]]:
+        return [(value, label, self.found.choices.get(name, {}).get(value, 0)) for value, label in offered]
 
-    def _facet(self, name: str, choices: list[tuple[str, str, int]]) -> Facet:
+    def _facet(self, name: str, values: list[tuple[str, str, int]]) -> Facet:
         """Without counts (too many found) every choice is offered; with them, those that find something."""
         chosen = self.given.get(name, "")
         without = self.address(**{name: None})
@@ -200,7 +222,7 @@ class SearchPage:
                 without if value == chosen else f"{base}{name}={quote(value)}",
                 value == chosen,
             )
-            for value, label, number in choices
+            for value, label, number in values
             if number or value == chosen or not self.found.is_counted
         ]
         return Facet(name, str(self.form.fields[name].label), offered, bool(chosen) or name in ("district", "state"))

@@ -3,17 +3,18 @@
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from django.db import connection
 
 from ipservice.reference.models import District, ServiceType
 
-STATE_OF_TABLES = """
-SELECT (SELECT row(count(*), max(updated_at), max(id))::text FROM reference_district),
-       (SELECT row(count(*), max(from_district_id + to_district_id))::text FROM reference_district_successors),
-       (SELECT row(count(*), max(updated_at), max(id))::text FROM reference_servicetype)
-"""
+MOST_DAYS = 32
+
+# One text that differs whenever the tables do; part of the statement that a search asks anyway.
+STATE_OF_TABLES = """concat_ws('/',
+    (SELECT row(count(*), max(updated_at), max(id)) FROM reference_district),
+    (SELECT row(count(*), max(from_district_id + to_district_id)) FROM reference_district_successors),
+    (SELECT row(count(*), max(updated_at), max(id)) FROM reference_servicetype))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +28,31 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """``service_types`` are (code, name, id, parent id) in the order of the codes."""
+    """``service_types`` are (code, name, id, parent id) in the order of the codes; ``state`` is that of the tables."""
 
+    state: str
     places: tuple[Place, ...]
     service_types: tuple[tuple[str, str, int, int | None], ...]
 
 
-def offered_on(day: date) -> Offered:
-    """What exists on ``day``. One small query tells whether what is in memory is still right."""
+_remembered: dict[date, Offered] = {}
+
+
+def remembered_on(day: date) -> Offered:
+    """What existed on ``day`` when this process last looked. Who uses it compares ``state`` and looks again."""
+    return _remembered.get(day) or read_on(day)
+
+
+def read_on(day: date) -> Offered:
+    """What exists on ``day``, from the tables."""
     with connection.cursor() as cursor:
-        cursor.execute(STATE_OF_TABLES)
-        return _offered(day, cursor.fetchone())
-
-
-@lru_cache(maxsize=32)
-def _offered(day: date, state: tuple[str, ...]) -> Offered:
+        cursor.execute(f"SELECT {STATE_OF_TABLES}")
+        state = cursor.fetchone()[0]
     types = ServiceType.objects.order_by("code").values_list("code", "name", "id", "parent")
-    return Offered(tuple(_places_on(day)), tuple(types))
+    if len(_remembered) >= MOST_DAYS:
+        _remembered.clear()
+    _remembered[day] = Offered(state, tuple(_places_on(day)), tuple(types))
+    return _remembered[day]
 
 
 def _places_on(day: date) -> list[Place]:

@@ -5,7 +5,7 @@ uses, because compiling querysets costs more there than the search itself. A tes
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from agencies.registry.models import Agency, AgencyService, Standing, StandingKind
 from agencies.registry.rules import bigrams, search_terms
+from agencies.registry.services.choices import STATE_OF_TABLES
 
 COUNT_CAP = 1_000
 MOST_COUNTED = 5_000
@@ -86,6 +87,8 @@ WITH hit AS MATERIALIZED (
 )
 SELECT 'candidates', '', count(*), NULL::json FROM hit
 UNION ALL SELECT 'total', '', number, NULL FROM total
+UNION ALL SELECT 'tables', {state}, 0, NULL
+UNION ALL SELECT 'demo', '', count(*), NULL FROM (SELECT FROM accounts_user WHERE is_demo LIMIT 1) AS anybody
 UNION ALL SELECT 'rows', '', 0, (
     SELECT json_agg(json_build_array(name, credit_code, agency_code, kind, state, district_name,
                                      extract(year FROM founded_on)::int, attorney_count, grade) ORDER BY {order})
@@ -134,13 +137,17 @@ class Row:
 class Found:
     """``total`` is at most ``COUNT_CAP`` + 1; ``choices[filter][value]`` is the total with that value chosen.
 
-    ``choices`` is empty where the words alone find more than ``MOST_COUNTED``.
+    ``is_counted`` is false, and there is nothing in ``choices``, where the words alone find more than
+    ``MOST_COUNTED``. ``state`` is that of the tables of districts and service types, ``is_demo`` whether the site
+    holds demonstration data.
     """
 
     rows: list[Row]
     total: int
-    choices: dict[str, dict[str, int]] = field(default_factory=dict)
-    is_counted: bool = True
+    choices: dict[str, dict[str, int]]
+    is_counted: bool
+    state: str
+    is_demo: bool
 
 
 def narrow(agencies: QuerySet[Agency], criteria: Criteria) -> QuerySet[Agency]:
@@ -177,6 +184,7 @@ def look(criteria: Criteria, *, order: str = "name", page: int = 1) -> Found:
         most=MOST_COUNTED,
         cap=COUNT_CAP,
         size=PAGE_SIZE,
+        state=STATE_OF_TABLES,
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, {**parameters, **given, "day": criteria.day, "page": page})
@@ -185,9 +193,15 @@ def look(criteria: Criteria, *, order: str = "name", page: int = 1) -> Found:
     for group, value, number, _ in answer:
         choices[group][value] = number
     rows = [Row(*row) for row in next(row[3] for row in answer if row[0] == "rows") or ()]
-    candidates, total = choices.pop("candidates")[""], choices.pop("total")[""]
-    del choices["rows"]
-    return Found(rows, total, dict(choices), is_counted=candidates <= MOST_COUNTED)
+    (state,) = choices.pop("tables")
+    return Found(
+        rows,
+        total=choices.pop("total")[""],
+        is_counted=choices.pop("candidates")[""] <= MOST_COUNTED,
+        state=state,
+        is_demo=bool(choices.pop("demo")[""]),
+        choices={name: choices.get(name, {}) for name in FILTERS},
+    )
 
 
 def _words(text: str) -> tuple[str, dict[str, Any]]:

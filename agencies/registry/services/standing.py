@@ -124,3 +124,26 @@ def _make_room_for_grade(agency: Agency, fact: StandingFact) -> date | None:
     later = grades.filter(valid_from__gt=fact.valid_from).order_by("valid_from").first()
     ends = [day for day in (fact.valid_until, later.valid_from if later else None) if day]
     return min(ends) if ends else None
+
+
+@transaction.atomic
+def withdraw_standing(standing_id: int, *, reason: str, by: User) -> None:
+    """Take out a fact that was recorded by mistake; the row history and the record of acts keep it.
+
+    A grade that it had ended is in force again. Nothing happens when it is gone already.
+    """
+    fact = Standing.objects.select_for_update().select_related("agency").filter(pk=standing_id).first()
+    if fact is None:
+        return
+    if fact.kind == StandingKind.CREDIT_GRADE:
+        fact.agency.standings.filter(kind=fact.kind, valid_until=fact.valid_from).update(valid_until=fact.valid_until)
+    fact.delete()
+    bump("agencies")
+    audit.record(
+        "agency.withdraw_standing",
+        f"撤回“{fact.agency.name}”的登记：{fact}",
+        subject=("agency", fact.agency_id),
+        by=by,
+        reason=reason,
+        before={"kind": fact.kind, "value": fact.value, "valid_from": str(fact.valid_from), "source": fact.source},
+    )

@@ -17,7 +17,7 @@ from agencies.registry.services import search as search_service
 from agencies.registry.services.grounds import Grounds
 from agencies.registry.services.standing import StandingFact
 from ipservice.reference.models import ServiceType
-from tests.factories.accounts import make_district
+from tests.factories.accounts import make_district, make_user
 from tests.factories.agencies import make_agency, make_attorney
 
 pytestmark = pytest.mark.django_db
@@ -218,7 +218,7 @@ def test_the_search_asks_the_database_a_fixed_number_of_times(size, django_asser
         Client().get("/agencies/", {"q": "测试"}, headers={"Cookie": "display=elder"})
 
 
-SEARCH_QUERIES = 3  # demonstration band, what is offered, the page with its counts
+SEARCH_QUERIES = 1  # rows, total, counts, and whether what is in memory is still right
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -376,3 +376,18 @@ def test_an_unexpected_sort_is_the_order_of_names(rf):
     make_city()
 
     assert SearchPage(rf.get("/agencies/", {"sort": "id; DROP TABLE x"})).order == "name"
+
+
+def test_a_district_loaded_after_the_process_began_is_offered_at_once(rf):
+    SearchPage(rf.get("/agencies/"))
+    make_agency(district=make_district(name="新区"))
+
+    assert [choice.label for choice in SearchPage(rf.get("/agencies/")).facets[0].choices] == ["新区"]
+
+
+def test_the_demonstration_band_is_shown_while_there_are_demonstration_people():
+    assert "demo-band" not in Client().get("/agencies/").content.decode()
+    make_user(is_demo=True)
+    cache.clear()
+
+    assert "demo-band" in Client().get("/agencies/").content.decode()
