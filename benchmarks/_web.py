@@ -45,7 +45,7 @@ class Load:
 
 @contextmanager
 def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[str]:
-    """Two sync workers on a free port; gives the address, ready to answer. What they complained of is said at the end."""
+    """Two sync workers on a free port; gives the address, ready to answer. Complaints are said at the end."""
     address = f"127.0.0.1:{processes.free_port()}"
     command = [sys.executable, "-m", "gunicorn", application, "--workers", "2", "--bind", address, "--backlog", "256"]
     with tempfile.TemporaryFile() as log:

@@ -12,12 +12,6 @@ from ipservice.foundation.errors import DomainError
 MOST_ROWS = 2_000
 
 
-class UnknownAction(DomainError):
-    code = "unknown_bulk_action"
-    template = "没有名为“{code}”的批量办理事项。"
-    status = 404
-
-
 class TooManyRows(DomainError):
     code = "too_many_rows"
     template = "选中 {count} 条，一次最多办理 {most} 条；请分批办理。"
@@ -56,8 +50,10 @@ def register(action: BulkAction) -> None:
     _actions[action.code] = action
 
 
+def find_action(code: str) -> BulkAction | None:
+    return _actions.get(code)
+
+
 def action_of(code: str) -> BulkAction:
-    """Raises ``UnknownAction``."""
-    if code not in _actions:
-        raise UnknownAction(code=code[:40])
+    """Raises ``KeyError`` for an act that no app registered: that is a bug, not a refusal."""
     return _actions[code]

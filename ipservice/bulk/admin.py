@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ipservice.bulk import services
-from ipservice.bulk.actions import BulkAction, action_of
+from ipservice.bulk.actions import BulkAction, action_of, find_action
 from ipservice.bulk.models import BulkRun
 from ipservice.portal import work
 
@@ -23,9 +22,9 @@ def start(request: HttpRequest, action: BulkAction, keys: Iterable[int]) -> Http
 @work.require_staff
 def run(request: HttpRequest, code: str) -> HttpResponse:
     """Does it, when the form is right; else the preview again with what was typed."""
-    action = action_of(code)
-    if not request.user.has_perm(action.permission):
-        raise PermissionDenied
+    action = find_action(code)
+    if action is None or not request.user.has_perm(action.permission):
+        raise Http404
     keys = [int(key) for key in request.POST.getlist("key") if key.isascii() and key.isdigit() and len(key) < 19]
     form = action.form(request.POST)
     if not form.is_valid():
