@@ -126,7 +126,7 @@ class Filing(models.Model):
             ),
             models.Index(
                 fields=["concluded_on"],
-                include=["agency", "outcome", "route", "abnormal"],
+                include=["agency", "outcome", "route", "abnormal", "filed_year"],
                 condition=Q(kind=PatentKind.INVENTION, concluded_on__isnull=False),
                 name="inventions_by_conclusion",
             ),

@@ -828,7 +828,7 @@ class Migration(migrations.Migration):
                     ("concluded_on__isnull", False), ("kind", agencies.filings.models.PatentKind["INVENTION"])
                 ),
                 fields=["concluded_on"],
-                include=("agency", "outcome", "route", "abnormal"),
+                include=("agency", "outcome", "route", "abnormal", "filed_year"),
                 name="inventions_by_conclusion",
             ),
         ),
