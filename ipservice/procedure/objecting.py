@@ -17,6 +17,7 @@ from ipservice.procedure.models import Decision, Objection, PublicNotice
 from ipservice.procedure.public import is_open, objection_term
 from ipservice.procedure.services import objections
 from ipservice.procedure.services.lookups import find_own
+from ipservice.reference.calendar import working_calendar
 
 RECEIPTS = "objection_receipts"
 
@@ -41,7 +42,7 @@ def object_form(request: HttpRequest, notice_id: int) -> HttpResponse:
         "notice": notice,
         "form": form,
         "is_open": is_open(notice, today),
-        "term": objection_term(notice, today),
+        "term": objection_term(notice, today, working_calendar()),
         "trail": [("公示公告", "/notices/"), (notice.title, f"/notices/{notice.pk}/"), ("提出异议", "")],
     }
     return render(request, "procedure/object.html", context)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ipservice.foundation.workdays import Calendar
 from ipservice.lists.columns import Column, Kind
 from ipservice.lists.pages import ListPage
 from ipservice.procedure.forms import NoticeFilter
@@ -23,31 +24,36 @@ VALIDITY = {
     Stage.WITHDRAWN: ("已撤回", "danger"),
     Stage.REVOKED: ("已撤销", "danger"),
 }
-NOTICES = ListPage(
-    name="notices",
-    title="公示公告",
-    columns=(
-        Column("title", "标题", is_head=True, href=lambda row: f"/notices/{row.pk}/"),
-        Column("index_number", "索引号"),
-        Column("number", "发文字号"),
-        Column("issuer", "发布机构"),
-        Column("written_on", "成文日期", kind=Kind.DAY, sort=("written_on", "id")),
-        Column("released_on", "发布日期", kind=Kind.DAY, sort=("released_on", "id")),
-        Column("validity", "有效性", value=lambda row: validity(row)[0], tone=lambda row: validity(row)[1]),
-        Column("left", "异议期", value=lambda row: objection_term(row, timezone.localdate())),
-    ),
-    order="-released_on",
-    form=NoticeFilter,
-    unit="件",
-    empty_title="没有公示",
-    empty_text="名单公示后会列在这里。",
-)
+
+
+def _list_page(today: date, calendar: Calendar) -> ListPage:
+    """The list as it reads ``today``; one look at the calendar serves every row."""
+    return ListPage(
+        name="notices",
+        title="公示公告",
+        columns=(
+            Column("title", "标题", is_head=True, href=lambda row: f"/notices/{row.pk}/"),
+            Column("index_number", "索引号"),
+            Column("number", "发文字号"),
+            Column("issuer", "发布机构"),
+            Column("written_on", "成文日期", kind=Kind.DAY, sort=("written_on", "id")),
+            Column("released_on", "发布日期", kind=Kind.DAY, sort=("released_on", "id")),
+            Column("validity", "有效性", value=lambda row: validity(row)[0], tone=lambda row: validity(row)[1]),
+            Column("left", "异议期", value=lambda row: objection_term(row, today, calendar)),
+        ),
+        order="-released_on",
+        form=NoticeFilter,
+        unit="件",
+        empty_title="没有公示",
+        empty_text="名单公示后会列在这里。",
+    )
 
 
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Every notice, newest first, in the official order of columns."""
-    return NOTICES.respond(request, _visible(request), "procedure/notices.html")
+    page = _list_page(timezone.localdate(), working_calendar())
+    return page.respond(request, _visible(request), "procedure/notices.html")
 
 
 @require_safe
@@ -63,7 +69,7 @@ def notice_page(request: HttpRequest, notice_id: int) -> HttpResponse:
         "paragraphs": [part for part in notice.basis.split("\n") if part.strip()],
         "table": shown(kind_of(decision).notice_table(decision), stayed_codes(decision)),
         "is_open": is_open(notice, today),
-        "term": objection_term(notice, today),
+        "term": objection_term(notice, today, working_calendar()),
         "objections": notice.objections.order_by("id"),
         "ending": _ending(decision),
         "successor": _successor(decision),
@@ -97,11 +103,11 @@ def is_open(notice: PublicNotice, today: date) -> bool:
     return notice.decision.stage == Stage.ON_NOTICE and notice.first_day <= today <= notice.last_day
 
 
-def objection_term(notice: PublicNotice, today: date) -> str:
+def objection_term(notice: PublicNotice, today: date, calendar: Calendar) -> str:
     """In words: days left with the last day, or that it is over."""
     if not is_open(notice, today):
         return "已结束"
-    left = working_calendar().between(today, notice.last_day)
+    left = calendar.between(today, notice.last_day)
     last = f"{notice.last_day:%-m月%-d日}"
     return f"今天（{last}）截止" if left == 0 else f"还剩 {left} 个工作日，{last}截止"
 
