@@ -69,10 +69,9 @@ class MappingForm(forms.Form):
             self.fields[column.name] = forms.ChoiceField(
                 label=column.label,
                 choices=places,
-                required=False,
+                required=column.is_required,
                 initial=taken.get(column.name, ""),
                 widget=forms.Select(attrs=CONTROL),
-                help_text="必需" if column.is_required else "",
             )
 
     def mapping(self) -> dict[str, int | None]:

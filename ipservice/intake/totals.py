@@ -1,6 +1,7 @@
 """Totals that a file states of itself (a last row, a closing remark) held against the sum of its rows."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,28 +55,37 @@ class ControlTotals:
         stated = dict(self.stated)
         if said.get("cover_rows"):
             stated[ROWS] = int(said["cover_rows"])
-        return [self._entry(name, number, feed) for name, number in stated.items() if name in self._known()]
+        counted = {**self.counted, ROWS: self.rows}
+        differences = {name: counted[name] - number for name, number in stated.items() if name in counted}
+        left_out = self._left_out(differences)
+        return [
+            {
+                "column": column.label if (column := feed.column(name)) else name,
+                "stated": stated[name],
+                "counted": counted[name],
+                "difference": difference,
+                "explanation": self._explanation(name, difference, left_out),
+            }
+            for name, difference in differences.items()
+        ]
 
-    def _known(self) -> dict[str, int]:
-        return {**self.counted, ROWS: self.rows}
+    def _left_out(self, differences: Mapping[str, int]) -> int | None:
+        """The row whose values are the difference in the most columns: the file's own total has left it out."""
+        votes = Counter(
+            line
+            for name, difference in differences.items()
+            if difference > 0
+            for line, value in self.kept.get(name, ())
+            if value == difference
+        )
+        return max(votes, key=lambda line: (votes[line], line)) if votes else None
 
-    def _entry(self, name: str, stated: int, feed: Feed) -> dict[str, Any]:
-        counted = self._known()[name]
-        column = feed.column(name)
-        return {
-            "column": column.label if column else name,
-            "stated": stated,
-            "counted": counted,
-            "difference": counted - stated,
-            "explanation": self._explanation(name, counted - stated),
-        }
-
-    def _explanation(self, name: str, difference: int) -> str:
+    def _explanation(self, name: str, difference: int, left_out: int | None) -> str:
         if not difference:
             return "一致"
-        rows = [line for line, value in self.kept.get(name, ()) if value == difference]
-        if difference > 0 and rows:
-            last = f"第{rows[-1]}行的数值恰为 {difference}，文件的合计可能未含该行"
-            return f"逐行相加多 {difference}：{last}。"
-        word = "多" if difference > 0 else "少"
-        return f"逐行相加{word} {abs(difference)}，请核对文件的合计或缺漏的行。"
+        value = dict(self.kept.get(name, ())).get(left_out, 0) if left_out else 0
+        if value == difference:
+            return f"差额恰为第{left_out}行的数值，文件的合计可能未含该行。"
+        rest = difference - value
+        known = f"除第{left_out}行的 {value} 外，" if value else ""
+        return f"{known}逐行相加{'多' if rest > 0 else '少'} {abs(rest)}，请核对合计、退回和待确认的单元格。"

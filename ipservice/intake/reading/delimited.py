@@ -17,7 +17,7 @@ import polars as pl
 from ipservice.intake.reading.limits import Limits
 from ipservice.intake.reading.refusals import SheetTooWide, UnknownEncoding, UnreadableFile
 
-BLOCK = 16 * 1024 * 1024
+BLOCK = 8 * 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ("\t", ",", ";", "|")
 Part = tuple[dict[str, Any], pl.DataFrame | None]

@@ -45,7 +45,7 @@ class CopyWriter:
         names = ", ".join(f'"{name}"' for name in columns)
         self.statement = f'COPY "{table}" ({names}) FROM STDIN (FORMAT csv)'
         self.columns = list(columns)
-        self.blocks: queue.Queue[Any] = queue.Queue(maxsize=2)
+        self.blocks: queue.Queue[Any] = queue.Queue(maxsize=1)
         self.failure: Exception | None = None
         self.raw: Any = None  # the driver's connection, which unlike Django's may be used from another thread
         self.thread = Thread(target=self._send, daemon=True)
@@ -57,7 +57,7 @@ class CopyWriter:
         return self
 
     def put(self, frame: pl.DataFrame) -> None:
-        """Hand over rows; waits while two blocks are still unsent."""
+        """Hand over rows; waits while a block is still unsent."""
         out = io.BytesIO()
         frame.select(self.columns).write_csv(out, include_header=False)
         self._offer(out.getbuffer())

@@ -114,7 +114,8 @@ def test_the_messy_register_is_loaded_and_its_total_is_explained(register):
     assert (run.rows_data, run.rows_refused) == (37, 1)
     assert run.issues.get(code="row.duplicate").cell == "D57"
     assert totals["从业人员"]["difference"] == 9
-    assert "第57行的数值恰为 9，文件的合计可能未含该行" in totals["从业人员"]["explanation"]
+    assert totals["从业人员"]["explanation"] == "差额恰为第57行的数值，文件的合计可能未含该行。"
+    assert totals["发明专利授权量"]["explanation"].startswith("除第57行的 66 外，逐行相加多 59")
 
 
 def test_the_repeated_number_of_the_messy_filings_is_asked_about(register):
