@@ -90,24 +90,22 @@ def _damaged(frame: pl.DataFrame, chance: np.random.Generator, share: float) -> 
 
 def _spoil(columns: dict[str, list], row: int, fault: str) -> None:
     number = columns["申请号"][row]
-    if fault == "check":
-        columns["申请号"][row] = number[:-1] + ("1" if number[-1] != "1" else "2")
-    elif fault == "agency":
-        columns["代理机构代码"][row] = "99998"
-    elif fault == "day":
-        columns["申请日"][row] = f"{number[:4]}-02-30"
-    elif fault == "order":
-        columns["法律状态"][row], columns["结案日"][row] = "驳回", "2019-01-01"
-    elif fault == "outcome":
-        columns["法律状态"][row] = "不明"
-    elif fault == "class":
-        columns["IPC主分类"][row] = "G6F"
-    elif fault == "kind":
-        columns["专利类型"][row] = "实用新型" if number[4] != "2" else "发明"
-    else:
+    if fault == "twin":
         for name in ("申请号", "申请日", "专利类型", "法律状态", "结案日"):
             columns[name][row] = columns[name][row - 1]
         columns["权利要求数"][row] = "99"
+        return
+    spoiled = {
+        "check": {"申请号": number[:-1] + ("1" if number[-1] != "1" else "2")},
+        "agency": {"代理机构代码": "99998"},
+        "day": {"申请日": f"{number[:4]}-02-30"},
+        "order": {"法律状态": "驳回", "结案日": "2019-01-01"},
+        "outcome": {"法律状态": "不明"},
+        "class": {"IPC主分类": "G6F"},
+        "kind": {"专利类型": "实用新型" if number[4] != "2" else "发明"},
+    }
+    for name, text in spoiled[fault].items():
+        columns[name][row] = text
 
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:

@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "发出邮件与短信": {"task": "notices.send_waiting", "schedule": 5.0},
     "察看投递与失败任务": {"task": "notices.watch", "schedule": 60.0},
     "清理无人引用的文件": {"task": "evidence.remove_orphans", "schedule": 86400.0},
+    "清理过期的导入核对": {"task": "intake.drop_old_stages", "schedule": 86400.0},
     "清理过期草稿": {"task": "drafts.prune", "schedule": 86400.0},
     "清除到期的个人信息": {"task": "privacy.erase_due", "schedule": 86400.0},
 }
