@@ -76,11 +76,16 @@ def make_world() -> World:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One object's address; ``data`` is what an allowed person would post."""
+    """One object's address; ``data`` is what an allowed person would post.
+
+    ``is_thin`` says that the object was made by hand, too thin to be shown or worked on: then all that is asked for
+    those who may see it is that they reach it.
+    """
 
     kwargs: dict[str, Any]
     missing: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
+    is_thin: bool = False
 
     def not_there(self) -> dict[str, Any]:
         moved = {name: NOT_THERE for name, value in self.kwargs.items() if isinstance(value, int)}
@@ -151,6 +156,8 @@ def path_of(route: str, kwargs: dict[str, Any]) -> str:
 def plain(response: HttpResponse, path: str) -> str:
     """Body and redirect without what differs on every request, and without the path itself."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    for close in response._resource_closers if response.streaming else ():
+        close()
     text = NEVER_TOGETHER.sub("", body.decode(errors="replace")) + response.get("Location", "")
     for written in (path, quote(path), quote(path, safe="")):
         text = text.replace(written, "PATH")

@@ -33,10 +33,14 @@ def history_page(request: HttpRequest, label: str, key: int) -> HttpResponse:
 
 
 def may_see_history(user, model: type[models.Model], key: object) -> bool:
-    """The row's own visibility decides; where a model has none, and for deleted rows, the city's officials."""
+    """The row's own visibility decides; where a model has none, and for deleted rows, the city's officials.
+
+    What is public of a row is not yet its history: where officials work on a part only, that part counts.
+    """
     if not user.is_staff:
         return False
-    visible = getattr(model._default_manager.get_queryset(), "visible_to", None)
+    rows = model._default_manager.get_queryset()
+    visible = getattr(rows, "managed_by", None) or getattr(rows, "visible_to", None)
     if visible is not None and model._base_manager.filter(pk=key).exists():
         return visible(user).filter(pk=key).exists()
     return user.is_city_official

@@ -1,7 +1,7 @@
 """Routes of payments: the city's officials, and nobody else knows whether a list exists."""
 
 from ipservice.payments import kinds
-from ipservice.payments.models import PaymentBatch
+from ipservice.payments.models import PaymentBatch, Recovery
 from ipservice.payments.services import batches
 from tests.factories.payments import FIRST, GROUND, SECOND, give
 from tests.security.ground import CITY, Case, World, register
@@ -46,3 +46,22 @@ for part in ("batches/", "paid/", "returned/"):
     register(f"{LIST}{part}", seen_by=CITY, methods=("POST",))(
         lambda world: Case({"group": _list(world) and GROUND.group}, missing=NO_SUCH)
     )
+
+
+@register(f"{LIST}recoveries/<int:recovery_id>/", seen_by=CITY, methods=("POST",))
+def recovered(world: World) -> Case:
+    _list(world)
+    claim = Recovery.objects.create(
+        group=GROUND.group,
+        subject_key="11",
+        payee_code=FIRST.payee_code,
+        payee_name=FIRST.payee_name,
+        granted_fen=FIRST.amount_fen,
+        amount_fen=FIRST.amount_fen,
+        ruleset="award v1",
+        finding="数据不实",
+        document="渝知发〔2026〕1号",
+        findings=[{"code": "x"}],
+        decided_by=world.people["municipal"],
+    )
+    return Case({"group": GROUND.group, "recovery_id": claim.pk}, is_thin=True)

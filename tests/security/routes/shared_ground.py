@@ -31,3 +31,12 @@ def message(world: World) -> Case:
         recipient=world.people["agency_a_staff"], event="test:1", title="消息", body="内容"
     )
     return Case({"message_id": written.pk})
+
+
+@register("admin/messages/<int:message_id>/", seen_by=("municipal",), methods=("GET",))
+def official_message(world: World) -> Case:
+    written = Message.objects.create(recipient=world.people["municipal"], event="test:2", title="消息", body="内容")
+    return Case({"message_id": written.pk})
+
+
+register("admin/jobs/<int:job_id>/", seen_by=CITY, methods=("GET",))(lambda world: _job(world, "waiting"))
