@@ -50,7 +50,8 @@ def served_portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
 
 @pytest.fixture
 def portal(transactional_db, served_portal) -> ServedPortal:
-    """A real served portal with a real worker, on an empty database of this test's own."""
+    """A real served portal with a real worker, on an empty database of this test's own, today."""
+    served_portal.put_forward(0)
     return served_portal
 
 

@@ -26,6 +26,11 @@ class ServedPortal:
 
     port: int
     programs: dict[str, Program]
+    clock: Path
+
+    def put_forward(self, days: int) -> None:
+        """From now on the pages live ``days`` days after today; the worker and the database do not."""
+        self.clock.write_text(str(days))
 
     def url(self, path: str = "/") -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -46,6 +51,8 @@ def database_url() -> str:
 def serve(directory: Path, valkey: EmbeddedValkey, **extra: str) -> Iterator[ServedPortal]:
     """Starts web, worker and relay, waits for the first answer, and ends them afterwards."""
     port = processes.free_port()
+    clock = directory / "clock"
+    clock.write_text("0")
     environment = {
         **os.environ,
         "SECRET_KEY": settings.SECRET_KEY,
@@ -55,11 +62,13 @@ def serve(directory: Path, valkey: EmbeddedValkey, **extra: str) -> Iterator[Ser
         "TLS": "0",
         "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
         "SERVE_STATIC_FROM_SOURCE": "1",
+        "TEST_CLOCK": str(clock),
         "DJANGO_SETTINGS_MODULE": "ipservice.settings",
         **extra,
     }
     python = [sys.executable, "-m"]
-    gunicorn = [*python, "gunicorn", "ipservice.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    gunicorn = [*python, "gunicorn", "tests.browser.shifted:application"]
+    gunicorn += ["--bind", f"127.0.0.1:{port}", "--workers", "2"]
     celery = [*python, "celery", "-A", "ipservice", "worker", "--loglevel", "INFO", "--concurrency", "1"]
     commands = {"web": gunicorn, "worker": [*celery, "--without-gossip"], "relay": [*python, "django", "relay"]}
     programs = {
@@ -75,7 +84,7 @@ def serve(directory: Path, valkey: EmbeddedValkey, **extra: str) -> Iterator[Ser
         for program in programs.values():
             program.start()
         _wait_for_first_page(port, directory / "web.log")
-        yield ServedPortal(port, programs)
+        yield ServedPortal(port, programs, clock)
     finally:
         for program in programs.values():
             program.stop()
