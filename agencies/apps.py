@@ -18,6 +18,7 @@ class AgenciesConfig(AppConfig):
         from agencies.registry.rules import requests as request_rules
         from ipservice.figures import registry as figures
         from ipservice.intake import feeds
+        from ipservice.portal import work
         from ipservice.procedure import kinds
 
         declare_personal_data()
@@ -33,5 +34,14 @@ class AgenciesConfig(AppConfig):
             figures.register(figure)
         for feed in (AGENCIES, ATTORNEYS, STANDINGS):
             feeds.register(feed)
+        work.announce(
+            work.WorkPage(
+                work.Job.REGISTER,
+                "疑似重复机构",
+                "/admin/agencies/duplicates/",
+                icon="content_copy",
+                allowed=lambda user: user.is_city_official and user.has_perm("agencies.add_agencymerge"),
+            )
+        )
         cards.register_cards()
         registration.register()

@@ -109,6 +109,7 @@ def test_candidates_are_previewed_merged_and_taken_apart(client_for, official):
     client = client_for(official)
     address = f"/admin/agencies/merge/?keep={first.pk}&absorb={second.pk}"
 
+    assert "/admin/agencies/duplicates/" in client.get("/admin/").content.decode()
     assert "重庆博凯专利所" in client.get("/admin/agencies/duplicates/").content.decode()
     assert "名称沿革" in client.get(address).content.decode()
     client.post(address, {"reason": "同一机构"})
