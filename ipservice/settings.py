@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "清理无人引用的文件": {"task": "evidence.remove_orphans", "schedule": 86400.0},
     "清理过期的导入核对": {"task": "intake.drop_old_stages", "schedule": 86400.0},
     "清理过期草稿": {"task": "drafts.prune", "schedule": 86400.0},
+    "清理异议查询失败记录": {"task": "procedure.forget_look_up_tries", "schedule": 86400.0},
     "清除到期的个人信息": {"task": "privacy.erase_due", "schedule": 86400.0},
 }
 
