@@ -92,7 +92,7 @@ class Column:
         text = self.write(self.read(row))
         return Cell(
             text=text or "—",
-            label=self.label,
+            label=f"{self.label}（{self.unit}）" if self.unit else self.label,
             tag="th" if self.is_head else "td",
             css=self.css if text else f"{self.css} is-empty".strip(),
             href=self.href(row) if self.href and text else "",

@@ -79,6 +79,10 @@ def test_a_second_press_on_a_head_turns_the_order_round(seven_people):
     assert [row[2].text for row in bound("?sort=-id").rows] == [f"{user.pk:,}" for user in reversed(seven_people[4:])]
 
 
+def test_a_cell_carries_the_head_and_unit_of_its_column_for_small_screens(seven_people):
+    assert [cell.label for cell in bound().rows[0]] == ["姓名", "角色", "编号（号）"]
+
+
 def test_a_column_that_does_not_sort_has_no_link(seven_people):
     assert [head.label for head in bound().heads if not head.href] == ["角色"]
 
