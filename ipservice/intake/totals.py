@@ -70,7 +70,9 @@ class ControlTotals:
         ]
 
     def _left_out(self, differences: Mapping[str, int]) -> int | None:
-        """The row whose values are the difference in the most columns: the file's own total has left it out."""
+        """The row that the file's own total has probably left out: the last one where its value is a difference,
+        as when a row was added under the range of a sum; else the one whose values are the most differences.
+        """
         votes = Counter(
             line
             for name, difference in differences.items()
@@ -78,7 +80,8 @@ class ControlTotals:
             for line, value in self.kept.get(name, ())
             if value == difference
         )
-        return max(votes, key=lambda line: (votes[line], line)) if votes else None
+        last = max((line for known in self.kept.values() for line, _ in known), default=0)
+        return max(votes, key=lambda line: (line == last, votes[line], line)) if votes else None
 
     def _explanation(self, name: str, difference: int, left_out: int | None) -> str:
         if not difference:
