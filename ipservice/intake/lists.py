@@ -13,7 +13,6 @@ STATE_TONES = {
     RunState.PREVIEW: "warn",
     RunState.REFUSED: "danger",
     RunState.RECEIVED: "info",
-    RunState.READING: "info",
 }
 SEVERITY_TONES = {
     Severity.REJECTED: "danger",

@@ -10,10 +10,8 @@ from ipservice.foundation.vocabulary import Vocabulary
 
 class RunState(Vocabulary):
     RECEIVED = "received", "已接收"
-    READING = "reading", "读取中"
     PREVIEW = "preview", "待确认"
     REFUSED = "refused", "未通过"
-    COMMITTING = "committing", "写入中"
     COMMITTED = "committed", "已写入"
     UNDONE = "undone", "已撤销"
     DISCARDED = "discarded", "已放弃"

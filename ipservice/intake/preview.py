@@ -16,10 +16,8 @@ SHOWN_ASKS = 30
 _STEPS = ("上传", "核对", "确认", "写入")
 _PLACE = {
     RunState.RECEIVED: 1,
-    RunState.READING: 1,
     RunState.REFUSED: 1,
     RunState.PREVIEW: 2,
-    RunState.COMMITTING: 3,
     RunState.COMMITTED: 4,
     RunState.UNDONE: 4,
     RunState.DISCARDED: 2,

@@ -26,10 +26,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("received", "已接收"),
-                            ("reading", "读取中"),
                             ("preview", "待确认"),
                             ("refused", "未通过"),
-                            ("committing", "写入中"),
                             ("committed", "已写入"),
                             ("undone", "已撤销"),
                             ("discarded", "已放弃"),

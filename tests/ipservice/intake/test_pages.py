@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agencies.filings.models import Filing
 from ipservice.intake.models import ImportRun, RunState, Severity
-from ipservice.intake.services import queue
+from ipservice.intake.services import queue, runs
 from ipservice.jobs.idempotency import new_token
 from ipservice.jobs.models import Job
 from tests.ipservice.intake.test_filings_import import line, table
@@ -148,3 +148,16 @@ def test_the_list_of_runs_asks_the_same_number_of_questions_whatever_its_length(
 
     with django_assert_num_queries(7):
         at_the_desk.get(RUNS)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd", "con.txt", "明\u202e细.csv", "表" * 255 + ".csv", "a\r\nb.csv"],
+    ids=["path", "device", "direction", "long", "line break"],
+)
+def test_the_name_of_a_file_is_only_shown_and_never_a_path(register, name):
+    run = runs.receive("filings", table(line(1)), name=name, by=None, options={})
+
+    assert "/" not in run.file.name
+    assert len(run.file.name) <= 120
+    assert run.file.name.isprintable()
