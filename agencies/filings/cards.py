@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Sum
 
-from agencies.filings.forms import Counted
 from agencies.filings.models import PatentKind, YearlyTotal
 from agencies.filings.services import sources
 from agencies.registry.models import Agency
@@ -36,7 +35,7 @@ def _shown(rows: Any, year: int) -> Shown:
     sums = rows.aggregate(filed=Sum("filed"), concluded=Sum("concluded"), granted=Sum("granted"))
     filed, concluded, granted = (sums[name] or 0 for name in ("filed", "concluded", "granted"))
     rate = percent(Fraction(granted, concluded)) if concluded else "—"
-    rows_filed, rows_concluded = (f"{_rows(year)}&counted={what}" for what in (Counted.FILED, Counted.CONCLUDED))
+    rows_filed, rows_concluded = (f"{_rows(year)}&counted={what}" for what in ("filed", "concluded"))
     numbers = (
         Number("发明专利代理量", count(filed), rows_filed, "件"),
         Number("发明专利授权率", rate, rows_concluded, note=f"授权 {granted:,} 件／结案 {concluded:,} 件"),
