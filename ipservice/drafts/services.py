@@ -30,11 +30,15 @@ class DraftTokenStale(DomainError):
 
 def save(owner: User, key: str, typed: QueryDict, *, now: datetime) -> Draft:
     """Keep what was typed under ``key``, in place of what was kept before. Raises ``DraftTooLarge``."""
-    values = {name: typed.getlist(name) for name in typed if not name.lower().startswith(NEVER_KEPT)}
+    values = {name: typed.getlist(name) for name in typed if _is_kept(name)}
     if sum(len(text.encode()) for texts in values.values() for text in texts) > MAX_BYTES:
         raise DraftTooLarge(limit_kb=MAX_BYTES // 1024)
     draft, _ = Draft.objects.update_or_create(owner=owner, key=key, defaults={"values": values, "saved_at": now})
     return draft
+
+
+def _is_kept(name: str) -> bool:
+    return not name.lower().startswith(NEVER_KEPT) and not name.lower().endswith("token")
 
 
 def kept(owner: User, key: str) -> Draft | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agencies.registry.models import Agency, ChangeRequest, RequestState
 from agencies.registry.rules.requests import CHANGEABLE
 from agencies.registry.services import change_requests, facts
+from ipservice.drafts.door import keeps_input, open_draft
 from ipservice.evidence import services as evidence
 from ipservice.jobs.idempotency import new_token, once
 from ipservice.procedure.forms import ManyFilesField
@@ -81,14 +82,15 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@keeps_input
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Asks for a change; the same form sent twice is one request."""
     agency = _mine(request, code)
     today = timezone.localdate()
-    form = ChangeForm(request.POST or None, request.FILES or None, instance=agency, today=today)
+    draft = open_draft(request, f"agency_change:{agency.pk}")
+    form = ChangeForm(request.POST or None, request.FILES or None, instance=agency, today=today, initial=draft.initial)
     if request.method != "POST" or not form.is_valid():
-        context = {"agency": agency, "form": form}
+        context = {"agency": agency, "form": form, "draft": draft}
         return render(request, "agencies/registry/change.html", context, status=422 if form.errors else 200)
     number = once(
         "agency_change",
@@ -96,6 +98,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         {name: str(value) for name, value in form.wanted().items()} | {"agency": agency.pk},
         lambda: _submit(request, agency, form),
     )
+    draft.discard()
     messages.success(request, f"变更申请已提交（第 {number} 号）。")
     return redirect("agencies:own_request", request_id=number)
 

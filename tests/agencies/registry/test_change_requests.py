@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from agencies.registry.models import Agency, ChangeRequest, RequestState
 from agencies.registry.rules import requests as rules
@@ -278,3 +279,18 @@ def test_a_request_of_another_district_does_not_exist_for_a_district_official(cl
         == 404
     )
     assert client_for(own).get(f"/admin/agencies/requests/{asked.pk}/").status_code == 200
+
+
+def test_what_was_typed_into_a_request_comes_back_after_a_logout_in_the_middle(client_for):
+    agency = make_agency(name="甲所")
+    person = make_member(agency)
+    browser = client_for(person)
+    address = reverse("agencies:change", args=[agency.public_code])
+    token = browser.get(address).context["draft"].token
+    browser.logout()
+
+    lost = browser.post(address, {"statement": "写到一半的说明", "_draft": token})
+    page = client_for(person).get(address).content.decode()
+
+    assert lost.url.startswith("/accounts/login/")
+    assert "写到一半的说明" in page

@@ -126,7 +126,7 @@ def test_a_draft_leads_back_to_our_own_pages_only(writer, client_for):
 
 
 def test_passwords_and_tokens_are_never_kept(writer):
-    typed = QueryDict("text=x&password=geheim&password2=y&token=z&csrfmiddlewaretoken=c&_draft=d")
+    typed = QueryDict("text=x&password=geheim&password2=y&token=z&form_token=f&csrfmiddlewaretoken=c&_draft=d")
 
     assert services.save(writer, "k", typed, now=timezone.now()).values == {"text": ["x"]}
 
