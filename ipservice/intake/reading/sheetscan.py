@@ -13,12 +13,19 @@ from html import unescape
 
 from ipservice.intake.reading.archive import stream
 from ipservice.intake.reading.limits import Limits
-from ipservice.intake.reading.refusals import SheetTooWide, TooManyFormulas, UnsafeWorkbook, WorkbookTooDense
+from ipservice.intake.reading.refusals import (
+    SheetTooWide,
+    TooManyFormulas,
+    UnreadableFile,
+    UnsafeWorkbook,
+    WorkbookTooDense,
+)
 
 LONGEST_ROW = 32 * 1024 * 1024
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\s(?:[^>]*?\s)?r="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\shidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="((?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])\d+)"')
+_FAR_HINT = re.compile(rb'r="(?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])\d')
 _FORMULA = re.compile(
     rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|.*?</(?:\w+:)?f>)\s*'
     rb"(<(?:\w+:)?v>[^<])?",
@@ -94,7 +101,9 @@ def _scan_sheet(archive: zipfile.ZipFile, sheet: str, part: str, bounds: tuple[L
     facts = SheetFacts()
     for block in _whole_rows(stream(archive, part, budget)):
         _forbid(block)
-        if far := _FAR_CELL.search(block):
+        if b" r='" in block:
+            raise UnreadableFile  # legal, written by no spreadsheet program, and unseen by the patterns above
+        if _FAR_HINT.search(block) and (far := _FAR_CELL.search(block)):
             _too_wide(sheet, far[1].decode(), limits)
         numbers = [int(number) for number in _ROW_NUMBER.findall(block)]
         facts.rows = max(facts.rows, *numbers) if numbers else facts.rows

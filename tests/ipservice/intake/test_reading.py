@@ -91,6 +91,13 @@ def test_two_cells_far_apart_in_a_tiny_workbook_are_refused_before_they_are_read
     assert "XFD1048576" in refused.message
 
 
+def test_addresses_in_single_quotes_do_not_get_past_the_check(tmp_path):
+    far = cell("XFD1048576", "x").replace('"', "'")
+    path = workbook(tmp_path, HEAD + SHEET.format(f"<row r='1'>{far}</row>"))
+
+    assert type(refusal(path)) is UnreadableFile
+
+
 def test_a_reader_that_dies_of_its_limits_takes_only_itself_down(tmp_path):
     rows = f'<row r="1">{cell("A1", "申请号")}</row><row r="1048576">{cell("CV1048576", "x")}</row>'
     path = workbook(tmp_path, HEAD + SHEET.format(rows))
@@ -116,7 +123,7 @@ def test_a_bomb_is_refused_by_its_directory(tmp_path):
 
 
 def test_a_directory_that_lies_about_sizes_is_found_while_unpacking(tmp_path):
-    path = workbook(tmp_path, HEAD + SHEET.format(f"<row r='1'>{cell('A1', 'x')}</row>" + " " * 3_000_000))
+    path = workbook(tmp_path, HEAD + SHEET.format(f'<row r="1">{cell("A1", "x")}</row>' + " " * 3_000_000))
 
     assert type(refusal(path, Limits(unpacked_bytes=2_900_000, ratio=10_000))) is WorkbookTooDense
 
