@@ -15,9 +15,20 @@ class IncentivesConfig(AppConfig):
         from ipservice.documents import subjects
         from ipservice.payments import kinds as payments
         from ipservice.portal import cards as pages
+        from ipservice.portal import work
 
         declare_personal_data()
         kinds.register()
+        work.announce(
+            work.WorkPage(
+                work.Job.AWARDS,
+                "奖励年度",
+                "/admin/awards/",
+                icon="trophy",
+                order=10,
+                allowed=lambda user: user.is_city_official,
+            )
+        )
         evidence.register_purposes()
         merging.register_children()
         subjects.register(letters.PAPER_SUBJECT)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from incentives.awards.rules.award import AwardOutcome
+from incentives.awards.rules.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,14 @@ class Summary:
     paid_fen: int
     budget_left_fen: int
     failed: Mapping[str, int]
+
+    @property
+    def mean_text(self) -> str:
+        return listed(self.mean)
+
+    @property
+    def median_text(self) -> str:
+        return listed(self.median)
 
 
 def summarise(outcome: AwardOutcome, *, budget_fen: int) -> Summary:

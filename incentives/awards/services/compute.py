@@ -25,7 +25,7 @@ from ipservice.foundation.explanation import Evaluation
 from ipservice.jobs import services as jobs
 from ipservice.jobs.models import Job, JobState
 from ipservice.jobs.registry import Progress
-from ipservice.procedure.models import Decision
+from ipservice.procedure.models import DECISION, Decision, Stage, Step
 from ipservice.procedure.services import decisions
 
 JOB_KIND = "award.compute"
@@ -56,7 +56,9 @@ def ask(year: int, *, by: User, today: date) -> Job:
 
 def run(job: Job, progress: Progress) -> dict[str, Any]:
     """The job: facts, rule, lines, digests. Nothing is kept unless all of it is."""
-    decision = Decision.objects.select_related("drawn_up_by").get(pk=job.arguments["decision"])
+    drafts = Decision.objects.select_for_update(of=("self",)).select_related("drawn_up_by")
+    decision = drafts.get(pk=job.arguments["decision"])
+    DECISION.after(Stage(decision.stage), Step.COMPUTE)
     progress(0, 3, "正在读取数据")
     as_of = date.fromisoformat(job.arguments["as_of"])
     award_round = round_of(job.arguments["year"], is_locked=True)
@@ -73,7 +75,9 @@ def draw_up(
     say = progress or (lambda done, total, note="": None)
     parameters = AwardParameters.read(award_round.ruleset.parameters)
     terms = terms_of(award_round, as_of=as_of)
-    known = year_facts(award_round.year, award_round.source["source"], as_of=as_of, settled=_settled(award_round))
+    known = year_facts(
+        award_round.year, award_round.source["source"], as_of=as_of, settled=settled_figures(award_round)
+    )
     _require_unchanged(award_round, known, parameters)
     say(1, 3, f"正在计算 {len(known.facts)} 家机构的名次")
     evaluations = award_list(known.facts, parameters, terms=terms)
@@ -117,8 +121,7 @@ def round_of(year: int, *, is_locked: bool = False) -> AwardRound:
 def require_ready(award_round: AwardRound, *, today: date) -> None:
     """Everything that has to be there before anybody is ranked; raises the first thing that is not."""
     require_grounds(award_round, "计算名单")
-    if award_round.source is None:
-        raise SourceNotChosen(year=award_round.year)
+    require_source(award_round)
     if award_round.figures_opened_on is None:
         raise ChecksNotOpen(year=award_round.year)
     still_open = [check for check in award_round.checked if check["state"] == CheckState.OPEN]
@@ -129,11 +132,19 @@ def require_ready(award_round: AwardRound, *, today: date) -> None:
         raise ContestsUnsettled(count=len(contested), names=_shortened(contested))
 
 
+def require_source(award_round: AwardRound) -> str:
+    """The source in force for the year. Raises ``SourceNotChosen``."""
+    if award_round.source is None:
+        raise SourceNotChosen(year=award_round.year)
+    return award_round.source["source"]
+
+
 def _shortened(names: list[str]) -> str:
     return "、".join(names[:NAMES_SHOWN]) + ("等" if len(names) > NAMES_SHOWN else "")
 
 
-def _settled(award_round: AwardRound) -> dict[int, tuple[Figures, str]]:
+def settled_figures(award_round: AwardRound) -> dict[int, tuple[Figures, str]]:
+    """What officials settled, by agency id, with the reason."""
     return {
         check["agency"]: (Figures(*(check[f"settled_{name}"] for name in CHECK_FIGURES)), check["reason"])
         for check in award_round.checked

@@ -1,0 +1,1 @@
+"""The workbench of a round, for the officials of the city."""
