@@ -7,124 +7,260 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0003_filings_partitioned'),
-        ('evidence', '0001_initial'),
-        ('procedure', '0002_frozen_once_decided'),
+        ("agencies", "0003_filings_partitioned"),
+        ("evidence", "0001_initial"),
+        ("procedure", "0002_frozen_once_decided"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AwardRound',
+            name="AwardRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='奖励年度')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('national_rate', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='全国平均授权率（%）')),
-                ('national_rate_document', models.CharField(blank=True, max_length=200, verbose_name='全国平均授权率出处')),
-                ('national_rate_published_on', models.DateField(blank=True, null=True, verbose_name='公布日期')),
-                ('basis_document', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('basis_number', models.CharField(blank=True, max_length=64, verbose_name='依据文号')),
-                ('review_record', models.CharField(blank=True, max_length=200, verbose_name='公平竞争审查记录')),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='审查日期')),
-                ('budget_line', models.CharField(blank=True, max_length=100, verbose_name='预算科目')),
-                ('budget_fen', models.BigIntegerField(blank=True, null=True, verbose_name='预算（分）')),
-                ('figures_opened_on', models.DateField(blank=True, null=True, verbose_name='数据核对开始')),
-                ('figures_due_on', models.DateField(blank=True, null=True, verbose_name='数据核对截止')),
-                ('lock_version', models.PositiveIntegerField(default=0, verbose_name='修改序号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('papers', models.ManyToManyField(blank=True, related_name='+', to='evidence.storedfile', verbose_name='附件')),
-                ('ruleset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='award_rounds', to='procedure.ruleset', verbose_name='规则版本')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="奖励年度")),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "national_rate",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="全国平均授权率（%）"
+                    ),
+                ),
+                (
+                    "national_rate_document",
+                    models.CharField(blank=True, max_length=200, verbose_name="全国平均授权率出处"),
+                ),
+                ("national_rate_published_on", models.DateField(blank=True, null=True, verbose_name="公布日期")),
+                ("basis_document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                ("basis_number", models.CharField(blank=True, max_length=64, verbose_name="依据文号")),
+                ("review_record", models.CharField(blank=True, max_length=200, verbose_name="公平竞争审查记录")),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="审查日期")),
+                ("budget_line", models.CharField(blank=True, max_length=100, verbose_name="预算科目")),
+                ("budget_fen", models.BigIntegerField(blank=True, null=True, verbose_name="预算（分）")),
+                ("figures_opened_on", models.DateField(blank=True, null=True, verbose_name="数据核对开始")),
+                ("figures_due_on", models.DateField(blank=True, null=True, verbose_name="数据核对截止")),
+                ("lock_version", models.PositiveIntegerField(default=0, verbose_name="修改序号")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "papers",
+                    models.ManyToManyField(blank=True, related_name="+", to="evidence.storedfile", verbose_name="附件"),
+                ),
+                (
+                    "ruleset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award_rounds",
+                        to="procedure.ruleset",
+                        verbose_name="规则版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '奖励年度',
-                'verbose_name_plural': '奖励年度',
-                'ordering': ['-year'],
+                "verbose_name": "奖励年度",
+                "verbose_name_plural": "奖励年度",
+                "ordering": ["-year"],
             },
         ),
         migrations.CreateModel(
-            name='FigureCheck',
+            name="FigureCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filed', models.PositiveIntegerField(verbose_name='发明申请量')),
-                ('concluded', models.PositiveIntegerField(verbose_name='结案量')),
-                ('granted', models.PositiveIntegerField(verbose_name='授权量')),
-                ('state', models.CharField(choices=[('open', '待核对'), ('confirmed', '已确认'), ('contested', '有异议'), ('settled', '已处理'), ('lapsed', '逾期视为无异议')], default=incentives.awards.models.CheckState['OPEN'], max_length=10, verbose_name='状态')),
-                ('claimed_filed', models.PositiveIntegerField(blank=True, null=True, verbose_name='主张申请量')),
-                ('claimed_concluded', models.PositiveIntegerField(blank=True, null=True, verbose_name='主张结案量')),
-                ('claimed_granted', models.PositiveIntegerField(blank=True, null=True, verbose_name='主张授权量')),
-                ('statement', models.TextField(blank=True, verbose_name='说明')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('settled_filed', models.PositiveIntegerField(blank=True, null=True, verbose_name='核定申请量')),
-                ('settled_concluded', models.PositiveIntegerField(blank=True, null=True, verbose_name='核定结案量')),
-                ('settled_granted', models.PositiveIntegerField(blank=True, null=True, verbose_name='核定授权量')),
-                ('settled_reason', models.CharField(blank=True, max_length=500, verbose_name='处理理由')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ManyToManyField(blank=True, related_name='+', to='evidence.storedfile', verbose_name='证据')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='incentives.awardround')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("filed", models.PositiveIntegerField(verbose_name="发明申请量")),
+                ("concluded", models.PositiveIntegerField(verbose_name="结案量")),
+                ("granted", models.PositiveIntegerField(verbose_name="授权量")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待核对"),
+                            ("confirmed", "已确认"),
+                            ("contested", "有异议"),
+                            ("settled", "已处理"),
+                            ("lapsed", "逾期视为无异议"),
+                        ],
+                        default=incentives.awards.models.CheckState["OPEN"],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("claimed_filed", models.PositiveIntegerField(blank=True, null=True, verbose_name="主张申请量")),
+                ("claimed_concluded", models.PositiveIntegerField(blank=True, null=True, verbose_name="主张结案量")),
+                ("claimed_granted", models.PositiveIntegerField(blank=True, null=True, verbose_name="主张授权量")),
+                ("statement", models.TextField(blank=True, verbose_name="说明")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                ("settled_filed", models.PositiveIntegerField(blank=True, null=True, verbose_name="核定申请量")),
+                ("settled_concluded", models.PositiveIntegerField(blank=True, null=True, verbose_name="核定结案量")),
+                ("settled_granted", models.PositiveIntegerField(blank=True, null=True, verbose_name="核定授权量")),
+                ("settled_reason", models.CharField(blank=True, max_length=500, verbose_name="处理理由")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ManyToManyField(blank=True, related_name="+", to="evidence.storedfile", verbose_name="证据"),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="incentives.awardround"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '数据核对',
-                'verbose_name_plural': '数据核对',
-                'ordering': ['round', 'agency'],
+                "verbose_name": "数据核对",
+                "verbose_name_plural": "数据核对",
+                "ordering": ["round", "agency"],
             },
         ),
         migrations.CreateModel(
-            name='AwardLine',
+            name="AwardLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='序号')),
-                ('findings', models.JSONField(verbose_name='认定依据')),
-                ('subject_code', models.CharField(max_length=18, verbose_name='统一社会信用代码')),
-                ('agency_code', models.CharField(blank=True, max_length=5, verbose_name='机构代码')),
-                ('name', models.CharField(max_length=200, verbose_name='机构名称')),
-                ('filed', models.PositiveIntegerField(verbose_name='发明申请量')),
-                ('concluded', models.PositiveIntegerField(verbose_name='结案量')),
-                ('granted', models.PositiveIntegerField(verbose_name='授权量')),
-                ('is_qualified', models.BooleanField(verbose_name='符合条件')),
-                ('rank', models.PositiveIntegerField(null=True, verbose_name='名次')),
-                ('rate_low', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='区间下限（%）')),
-                ('rate_high', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='区间上限（%）')),
-                ('rank_low', models.PositiveIntegerField(null=True, verbose_name='可能最好名次')),
-                ('rank_high', models.PositiveIntegerField(null=True, verbose_name='可能最差名次')),
-                ('amount_fen', models.BigIntegerField(default=0, verbose_name='奖励金额（分）')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='award_lines', to='agencies.agency')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='procedure.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="序号")),
+                ("findings", models.JSONField(verbose_name="认定依据")),
+                ("subject_code", models.CharField(max_length=18, verbose_name="统一社会信用代码")),
+                ("agency_code", models.CharField(blank=True, max_length=5, verbose_name="机构代码")),
+                ("name", models.CharField(max_length=200, verbose_name="机构名称")),
+                ("filed", models.PositiveIntegerField(verbose_name="发明申请量")),
+                ("concluded", models.PositiveIntegerField(verbose_name="结案量")),
+                ("granted", models.PositiveIntegerField(verbose_name="授权量")),
+                ("is_qualified", models.BooleanField(verbose_name="符合条件")),
+                ("rank", models.PositiveIntegerField(null=True, verbose_name="名次")),
+                (
+                    "rate_low",
+                    models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name="区间下限（%）"),
+                ),
+                (
+                    "rate_high",
+                    models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name="区间上限（%）"),
+                ),
+                ("rank_low", models.PositiveIntegerField(null=True, verbose_name="可能最好名次")),
+                ("rank_high", models.PositiveIntegerField(null=True, verbose_name="可能最差名次")),
+                ("amount_fen", models.BigIntegerField(default=0, verbose_name="奖励金额（分）")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="award_lines", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="procedure.decision"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '奖励名单',
-                'verbose_name_plural': '奖励名单',
-                'ordering': ['decision', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('decision', 'agency'), name='one_award_line_per_agency'), models.UniqueConstraint(fields=('decision', 'position'), name='one_award_line_per_position'), models.CheckConstraint(condition=models.Q(('rank__isnull', False), ('amount_fen', 0), _connector='OR'), name='only_ranked_agencies_are_paid'), models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='award_amount_not_negative'), models.CheckConstraint(condition=models.Q(('granted__lte', models.F('concluded'))), name='award_granted_within_concluded'), models.CheckConstraint(condition=models.Q(('findings', []), _negated=True), name='no_award_line_without_findings')],
+                "verbose_name": "奖励名单",
+                "verbose_name_plural": "奖励名单",
+                "ordering": ["decision", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "agency"), name="one_award_line_per_agency"),
+                    models.UniqueConstraint(fields=("decision", "position"), name="one_award_line_per_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__isnull", False), ("amount_fen", 0), _connector="OR"),
+                        name="only_ranked_agencies_are_paid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gte", 0)), name="award_amount_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("granted__lte", models.F("concluded"))),
+                        name="award_granted_within_concluded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("findings", []), _negated=True), name="no_award_line_without_findings"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_fen__isnull', True), ('budget_fen__gte', 0), _connector='OR'), name='budget_not_negative'),
+            model_name="awardround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget_fen__isnull", True), ("budget_fen__gte", 0), _connector="OR"),
+                name="budget_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('national_rate__isnull', True), models.Q(('national_rate__gte', 0), ('national_rate__lte', 100)), _connector='OR'), name='national_rate_is_a_percentage'),
+            model_name="awardround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("national_rate__isnull", True),
+                    models.Q(("national_rate__gte", 0), ("national_rate__lte", 100)),
+                    _connector="OR",
+                ),
+                name="national_rate_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('figures_opened_on__isnull', True), models.Q(('budget_fen__isnull', False), ('national_rate__isnull', False), ('review_on__isnull', False), models.Q(('national_rate_document', ''), _negated=True), models.Q(('basis_number', ''), _negated=True), models.Q(('review_record', ''), _negated=True), models.Q(('budget_line', ''), _negated=True)), _connector='OR'), name='round_opens_only_with_its_grounds'),
+            model_name="awardround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("figures_opened_on__isnull", True),
+                    models.Q(
+                        ("budget_fen__isnull", False),
+                        ("national_rate__isnull", False),
+                        ("review_on__isnull", False),
+                        models.Q(("national_rate_document", ""), _negated=True),
+                        models.Q(("basis_number", ""), _negated=True),
+                        models.Q(("review_record", ""), _negated=True),
+                        models.Q(("budget_line", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="round_opens_only_with_its_grounds",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figurecheck',
-            constraint=models.UniqueConstraint(fields=('round', 'agency'), name='one_check_per_agency_and_round'),
+            model_name="figurecheck",
+            constraint=models.UniqueConstraint(fields=("round", "agency"), name="one_check_per_agency_and_round"),
         ),
         migrations.AddConstraint(
-            model_name='figurecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', incentives.awards.models.CheckState['SETTLED']), _negated=True), models.Q(('settled_by__isnull', False), models.Q(('settled_reason', ''), _negated=True)), _connector='OR'), name='settled_with_a_reason'),
+            model_name="figurecheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", incentives.awards.models.CheckState["SETTLED"]), _negated=True),
+                    models.Q(("settled_by__isnull", False), models.Q(("settled_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="settled_with_a_reason",
+            ),
         ),
     ]
