@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 def test_the_public_home_loads_nothing_from_elsewhere_and_breaks_no_policy(page, portal, outside_requests, screenshot):
     outside = outside_requests(page)
     complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: complaints.append(f"{message.text} {message.location}") if message.type == "error" else None)
 
     answer = page.goto("/")
     page.wait_for_load_state("networkidle")
@@ -46,7 +46,7 @@ def test_two_visitors_have_cookies_of_their_own(new_page, login, official):
 def test_the_admin_works_under_its_policy(page, login, system_admin, screenshot):
     """The theme needs evaluated expressions, and nothing else that the policy forbids."""
     complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: complaints.append(f"{message.text} {message.location}") if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     login(page, system_admin)
 
