@@ -205,6 +205,6 @@ def test_an_export_holds_as_many_rows_as_the_list_counts(client, checked_year, o
     text = [str(row[0].value) for row in sheet.iter_rows()]
     assert any("结果：不符合条件" in line for line in text)
     assert [row[1].value for row in sheet.iter_rows() if row[1].value in {"甲所", "乙所", "丙所", "丁所"}] == [
-        "丙所",
         "丁所",
+        "丙所",
     ]
