@@ -119,6 +119,7 @@ class Filing(models.Model):
             models.CheckConstraint(
                 condition=Q(filed_year=ExtractYear("filed_on")), name="filed_year_is_the_year_of_filing"
             ),
+            models.CheckConstraint(condition=Q(kind__in=["1", "2", "3"]), name="filings_have_a_kind"),
         ]
         indexes = [
             models.Index(

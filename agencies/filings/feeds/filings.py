@@ -80,7 +80,7 @@ def derive(frame: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, list[No
         pl.col("filed_on").dt.year().cast(pl.Int32).alias("filed_year"),
         told.alias("_told"),
         pl.when(digit.is_in(["8", "9"])).then(pl.lit(Route.NATIONAL_PHASE.value)).otherwise(pl.lit("o")).alias("route"),
-        pl.coalesce("kind", told).alias("kind"),
+        pl.coalesce(pl.col("kind").replace("", None), told).alias("kind"),
     )
     wrong = np.flatnonzero((frame["kind"] != frame["_told"]).fill_null(False).to_numpy())
     messages = [
@@ -251,6 +251,7 @@ FILINGS = Feed(
         ),
         run_field="source_run_id",
         row_field="source_row",
+        derived_from={"kind": ""},
         prepare=make_partitions,
     ),
     after_load=refresh_totals,
