@@ -7,8 +7,7 @@ pytestmark = pytest.mark.browser
 
 def test_the_public_home_loads_nothing_from_elsewhere_and_breaks_no_policy(page, portal, outside_requests, screenshot):
     outside = outside_requests(page)
-    complaints = []
-    page.on("console", lambda message: complaints.append(f"{message.text} {message.location}") if message.type == "error" else None)
+    complaints = _complaints(page)
 
     answer = page.goto("/")
     page.wait_for_load_state("networkidle")
@@ -45,9 +44,7 @@ def test_two_visitors_have_cookies_of_their_own(new_page, login, official):
 
 def test_the_admin_works_under_its_policy(page, login, system_admin, screenshot):
     """The theme needs evaluated expressions, and nothing else that the policy forbids."""
-    complaints = []
-    page.on("console", lambda message: complaints.append(f"{message.text} {message.location}") if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = _complaints(page)
     login(page, system_admin)
 
     for path in ("/admin/", "/admin/accounts/user/", f"/admin/accounts/user/{system_admin.pk}/change/"):
@@ -57,3 +54,11 @@ def test_the_admin_works_under_its_policy(page, login, system_admin, screenshot)
         screenshot(page, f"admin-{path.strip('/').replace('/', '-')}")
 
     assert complaints == []
+
+
+def _complaints(page) -> list[str]:
+    """Fills with what the console calls an error: broken policies, missing files, failed scripts."""
+    seen: list[str] = []
+    page.on("console", lambda line: seen.append(f"{line.text} {line.location}") if line.type == "error" else None)
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    return seen
