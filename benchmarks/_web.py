@@ -95,7 +95,17 @@ def _wrk(wrk: str, address: str, paths: Sequence[str], headers: Mapping[str, str
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory) / "rotate.lua"
         file.write_text(script)
-        command = [wrk, "-t2", f"-c{CLIENTS}", f"-d{SECONDS}s", "--timeout", "10s", "-s", str(file), f"http://{address}"]
+        command = [
+            wrk,
+            "-t2",
+            f"-c{CLIENTS}",
+            f"-d{SECONDS}s",
+            "--timeout",
+            "10s",
+            "-s",
+            str(file),
+            f"http://{address}",
+        ]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     requests, errors, p95 = re.search(r"counted (\d+) (\d+) (\d+)", said).groups()
     return Load(int(requests) / SECONDS, int(p95) / 1000, int(errors))
