@@ -166,7 +166,8 @@ def pay(groups, rules, budget):
 
 def recompute(inputs):
     """code -> (filed, concluded, granted, rank, amount in fen), from the frozen inputs alone."""
-    rules, terms = inputs["parameters"], inputs["terms"]
+    terms = inputs["terms"]
+    rules = {name: None if value == "" else value for name, value in inputs["parameters"].items()}
     own = {agency["code"]: figures(agency, rules) for agency in inputs["facts"]}
     filed = [own[a["code"]][0]["filed"] for a in inputs["facts"] if in_mean(a, own[a["code"]][0], rules, terms["year"])]
     mean = F(sum(filed), len(filed)) if filed else F(0)
