@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from agencies.filings.services.anomalies import screen_year
 from agencies.filings.services.sources import in_force
+from incentives.awards.lists import LINES
 from incentives.awards.models import AwardLine, AwardRound
-from incentives.awards.public import LINES
 from incentives.awards.services import bundle, compute, figures, rounds
 from ipservice.jobs.models import Job, JobState
 from ipservice.portal import work
