@@ -49,10 +49,15 @@ def served_portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
 
 
 @pytest.fixture
-def portal(transactional_db, served_portal) -> ServedPortal:
-    """A real served portal with a real worker, on an empty database of this test's own, today."""
+def portal(transactional_db, served_portal) -> Iterator[ServedPortal]:
+    """A real served portal with a real worker, on an empty database of this test's own, today.
+
+    Its relay runs only meanwhile: it would send the jobs of every other test on this database.
+    """
     served_portal.put_forward(0)
-    return served_portal
+    served_portal.programs["relay"].start()
+    yield served_portal
+    served_portal.programs["relay"].stop()
 
 
 @pytest.fixture(scope="session")

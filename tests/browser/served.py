@@ -49,7 +49,7 @@ def database_url() -> str:
 
 @contextlib.contextmanager
 def serve(directory: Path, valkey: EmbeddedValkey, **extra: str) -> Iterator[ServedPortal]:
-    """Starts web, worker and relay, waits for the first answer, and ends them afterwards."""
+    """Starts web and worker, waits for the first answer, ends all afterwards; who needs the relay starts it."""
     port = processes.free_port()
     clock = directory / "clock"
     clock.write_text("0")
@@ -81,8 +81,8 @@ def serve(directory: Path, valkey: EmbeddedValkey, **extra: str) -> Iterator[Ser
         for name, command in commands.items()
     }
     try:
-        for program in programs.values():
-            program.start()
+        for name in ("web", "worker"):
+            programs[name].start()
         _wait_for_first_page(port, directory / "web.log")
         yield ServedPortal(port, programs, clock)
     finally:
