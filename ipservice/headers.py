@@ -35,8 +35,11 @@ class PrivatePagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        # Asked before too: a door without sessions of its own (the API) forgets during the request who came.
+        came_signed_in = has_session and request.user.is_authenticated
         response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        if came_signed_in or (has_session and request.user.is_authenticated):
             response.headers.pop("Cache-Control", None)
             patch_cache_control(response, no_store=True, private=True)
         return response
