@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from ipservice.forms.days import DayInput
 from ipservice.intake.feeds import Feed, Option, all_feeds
 from ipservice.intake.models import RunState, Severity
 from ipservice.lists.filters import CONTROL, FilterForm
@@ -46,7 +47,7 @@ class UploadForm(forms.Form):
 def _field(option: Option) -> forms.Field:
     common = {"label": option.label, "required": option.is_required, "help_text": option.help_text}
     if option.kind == "date":
-        return forms.DateField(widget=forms.DateInput(attrs={**CONTROL, "type": "date"}), **common)
+        return forms.DateField(widget=DayInput(CONTROL), **common)
     if option.kind == "year":
         widget = forms.NumberInput(attrs=CONTROL)
         return forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, widget=widget, **common)
@@ -87,7 +88,7 @@ class RunFilter(FilterForm):
     state = forms.ChoiceField(
         label="状态", choices=[("", "全部"), *RunState.choices()], widget=forms.Select(attrs=CONTROL)
     )
-    uploaded_from = forms.DateField(label="上传自", widget=forms.DateInput(attrs={**CONTROL, "type": "date"}))
+    uploaded_from = forms.DateField(label="上传自", widget=DayInput(CONTROL))
     file_name = forms.CharField(label="文件名", max_length=100, widget=forms.TextInput(attrs=CONTROL))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

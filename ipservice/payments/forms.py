@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from ipservice.forms.days import DayInput
 from ipservice.payments.rules import AccountRefused, account_number, looks_like_a_card
 
 
@@ -27,7 +28,7 @@ class PaidForm(forms.Form):
     """Payments that finance reports as paid, and the day."""
 
     payments = forms.TypedMultipleChoiceField(label="款项", coerce=int, widget=forms.CheckboxSelectMultiple)
-    paid_on = forms.DateField(label="支付日期", widget=forms.DateInput(attrs={"type": "date"}))
+    paid_on = forms.DateField(label="支付日期", widget=DayInput())
 
     def __init__(self, *args, choices: list[tuple[int, str]], **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ipservice.foundation.errors import DomainError
+from ipservice.payments.models import Payment
 
 
 class UnknownGroup(DomainError):
@@ -16,7 +17,8 @@ class PayableKind:
     """One kind of list that is paid. Groups begin with ``code`` and a colon.
 
     ``exists(group)`` tells whether there is such a list to pay; ``refresh(group)`` draws up what is due on it;
-    ``title(group)`` names it; ``source(group)`` is the officials' page it comes from.
+    ``title(group)`` names it; ``source(group)`` is the officials' page it comes from, ``claim(payment)`` the one on
+    which paid money is claimed back.
     """
 
     code: str
@@ -24,6 +26,7 @@ class PayableKind:
     refresh: Callable[[str], None]
     title: Callable[[str], str]
     source: Callable[[str], str]
+    claim: Callable[[Payment], str] | None = None
 
 
 _kinds: dict[str, PayableKind] = {}

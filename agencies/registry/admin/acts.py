@@ -17,15 +17,15 @@ from agencies.registry.services import history as histories
 from agencies.registry.services import names, register, standing
 from agencies.registry.services.grounds import Grounds
 from ipservice.accounts.models import User
+from ipservice.forms.days import DayInput
 from ipservice.portal import work
 
-DAY = {"type": "date"}
 
 
 class GroundsForm(forms.Form):
     """From when, by which paper, why."""
 
-    since = forms.DateField(label="生效日", widget=forms.DateInput(DAY))
+    since = forms.DateField(label="生效日", widget=DayInput())
     source = forms.CharField(label="依据文件", max_length=200, help_text="名称或文号")
     reason = forms.CharField(label="原因", max_length=300, required=False)
 
@@ -64,8 +64,8 @@ class StandingFields(forms.Form):
 
     kind = forms.ChoiceField(label="种类", choices=StandingKind.choices())
     value = forms.CharField(label="内容", max_length=64, help_text="信用等级填 A+、A、B、C 或 D；名录、处罚填名称。")
-    valid_from = forms.DateField(label="自", widget=forms.DateInput(DAY))
-    valid_until = forms.DateField(label="至", required=False, widget=forms.DateInput(DAY), help_text="自该日起不再有效")
+    valid_from = forms.DateField(label="自", widget=DayInput())
+    valid_until = forms.DateField(label="至", required=False, widget=DayInput(), help_text="自该日起不再有效")
     source = forms.CharField(label="依据文件", max_length=200)
 
 

@@ -10,6 +10,7 @@ from agencies.filings.services.sources import in_force
 from incentives.awards.lists import LINES
 from incentives.awards.models import AwardLine, AwardRound
 from incentives.awards.services import bundle, compute, figures, rounds
+from incentives.awards.services.money import group_of
 from ipservice.jobs.models import Job, JobState
 from ipservice.portal import work
 from ipservice.procedure.admin.access import for_city_officials
@@ -41,6 +42,7 @@ def workbench(request: HttpRequest, year: int) -> HttpResponse:
         "job": _job(decision),
         "list": bound,
         "bench": bench(decision, request.user, today=today) if decision else None,
+        "payment_group": group_of(decision) if decision else "",
         "changes": _changes(decision),
         "versions": Decision.objects.filter(kind="award", period=str(year)).order_by("-id"),
         "trail": [("奖励年度", "/admin/awards/"), (award_round.title, "")],

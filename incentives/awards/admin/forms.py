@@ -19,6 +19,7 @@ from incentives.awards.rules.readings import (
     TieBreaker,
 )
 from incentives.awards.services.whatif import SWITCHES
+from ipservice.forms.days import DayInput
 from ipservice.procedure.models import RuleSet, RuleSetStage
 
 CHOICES = {**SWITCHES, "amount_rule": AmountRule, "exclusion_window": ExclusionWindow}
@@ -31,7 +32,6 @@ SEVERAL = {
 }
 COUNTS = ("floor_concluded", "confidence_percent", "tie_decimals")
 MONEY = ("amount_cap_fen", "amount_floor_fen")
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class RoundForm(forms.Form):
@@ -67,7 +67,7 @@ class GroundsForm(forms.ModelForm):
             "review_on",
             "budget_line",
         )
-        widgets = {"national_rate_published_on": DAY, "review_on": DAY}
+        widgets = {"national_rate_published_on": DayInput, "review_on": DayInput}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -98,6 +98,20 @@ class SettleForm(forms.Form):
     def figures(self) -> Figures:
         data = self.cleaned_data
         return Figures(data["filed"], data["concluded"], data["granted"])
+
+
+class RecoverForm(SettleForm):
+    """What a later finding says the figures truly were, and the paper that says so."""
+
+    reason = forms.CharField(label="查明事实", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    document = forms.CharField(label="依据文件", max_length=200, help_text="文号，例如：渝知函〔2026〕3号。")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        concluded, granted = cleaned.get("concluded"), cleaned.get("granted")
+        if concluded is not None and granted is not None and granted > concluded:
+            self.add_error("granted", f"授权量 {granted} 件不能多于结案量 {concluded} 件。")
+        return cleaned
 
 
 class WhatIfForm(forms.Form):

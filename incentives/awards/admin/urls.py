@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incentives.awards.admin import bench, rounds, whatif
+from incentives.awards.admin import bench, recovery, rounds, whatif
 
 urlpatterns = [
     path("admin/awards/", rounds.round_list, name="award_rounds"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/awards/<int:year>/checks/", rounds.checks, name="award_checks"),
     path("admin/awards/<int:year>/checks/<int:check_id>/", rounds.settle, name="award_settle"),
     path("admin/awards/<int:year>/screening/", bench.screening, name="award_screening"),
+    path("admin/awards/lines/<int:line_id>/recover/", recovery.recover, name="award_recover"),
     path("admin/awards/<int:year>/bundle/<int:decision_id>/", bench.download, name="award_bundle"),
     path("admin/awards/<int:year>/whatif/", whatif.trial, name="award_whatif"),
     path("admin/awards/<int:year>/whatif/save/", whatif.save, name="award_whatif_save"),

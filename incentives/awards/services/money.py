@@ -113,4 +113,5 @@ PAYABLE = PayableKind(
     refresh=_refresh,
     title=_title,
     source=_source,
+    claim=lambda payment: f"/admin/awards/lines/{payment.subject_key}/recover/",
 )

@@ -50,7 +50,7 @@ def desk(request: HttpRequest, group: str) -> HttpResponse:
         "group": group,
         "source": kind.source(group),
         "numbers": _numbers(payments),
-        "rows": [_row(payment) for payment in payments],
+        "rows": [_row(payment, kind) for payment in payments],
         "batches": _batches(group, request.user),
         "can_list": any(payment.state == PaymentState.WAITING and payment.account for payment in payments),
         "paid_form": PaidForm(choices=_choices(ordered), initial={"paid_on": timezone.localdate()}),
@@ -170,7 +170,7 @@ def _numbers(payments: list[Payment]) -> list[tuple[str, str, str]]:
     return found
 
 
-def _row(payment: Payment) -> dict[str, object]:
+def _row(payment: Payment, kind: PayableKind) -> dict[str, object]:
     state = PaymentState(payment.state)
     account = f"{payment.bank}，尾号 {payment.account[-4:]}" if payment.account else "未提供账户"
     return {
@@ -180,6 +180,7 @@ def _row(payment: Payment) -> dict[str, object]:
         "state": state.label,
         "tone": TONES.get(state, "info"),
         "account": account,
+        "claim": kind.claim(payment) if kind.claim and state == PaymentState.PAID else "",
     }
 
 

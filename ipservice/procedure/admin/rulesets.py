@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ipservice.accounts.models import Role
+from ipservice.forms.days import DayInput
 from ipservice.foundation.errors import DomainError
 from ipservice.portal import work
 from ipservice.procedure.admin.access import for_city_officials
@@ -38,7 +39,7 @@ class ShownParameter:
 
 
 class AdoptForm(forms.Form):
-    in_force_from = forms.DateField(label="施行日", widget=forms.DateInput(attrs={"type": "date"}))
+    in_force_from = forms.DateField(label="施行日", widget=DayInput())
 
 
 class NewVersionForm(forms.Form):

@@ -134,3 +134,21 @@ def test_nothing_is_shown_of_a_line_before_its_notice(draft, today):
 
     assert live_record(str(line.pk), today) is None
     assert live_record("x", today) is None
+
+
+def test_an_official_claims_back_from_the_desk(announced, official, reviewer, client_for):
+    line = paid(announced, official, reviewer)
+    client = client_for(official)
+    address = f"/admin/awards/lines/{line.pk}/recover/"
+    answers = {"filed": 100, "concluded": 100, "granted": 60, "reason": "复查", "document": "渝知函〔2025〕1号"}
+
+    desk = client.get(f"/admin/payments/list/{money.group_of(announced)}/").content.decode()
+    unchanged = client.post(address, answers)
+    claimed = client.post(address, {**answers, "granted": 50}, follow=True)
+
+    assert address in desk
+    assert unchanged.status_code == 422
+    assert "奖励金额没有减少" in unchanged.content.decode()
+    assert "复查" in unchanged.content.decode()
+    assert Recovery.objects.get().amount_fen == line.amount_fen
+    assert "已决定追回" in claimed.content.decode()
