@@ -6,7 +6,7 @@ from ipservice.payments.services.accounts import GivenAccount, give_account
 from ipservice.payments.services.batches import Due, Ground
 
 GROUND = Ground(
-    group="award:2024:1", basis="渝知发〔2025〕9号", budget_line="2060499 知识产权专项", budget_year=2025, is_demo=True
+    group="probe:2024:1", basis="渝知发〔2025〕9号", budget_line="2060499 知识产权专项", budget_year=2025, is_demo=True
 )
 FIRST = Due("11", "91500000DEM0000145", "甲所", 3_000_000)
 SECOND = Due("12", "91500000DEM0000220", "乙所", 2_000_050)

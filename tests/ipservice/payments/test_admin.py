@@ -20,13 +20,13 @@ GROUP = GROUND.group
 def _list_to_pay(monkeypatch):
     """One list that can be paid, whose source redraws the two lines."""
     kind = kinds.PayableKind(
-        code="award",
+        code="probe",
         exists=lambda group: group == GROUP,
         refresh=lambda group: batches.draw_up(GROUND, [FIRST, SECOND]) and None,
         title=lambda group: "2024年度奖励资金",
         source=lambda group: "/admin/",
     )
-    monkeypatch.setitem(kinds._kinds, "award", kind)
+    monkeypatch.setitem(kinds._kinds, "probe", kind)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_only_officials_of_the_city_come_to_the_desk(client_for, due, role):
 
 
 def test_a_list_that_does_not_exist_is_not_found(client_for, official):
-    assert client_for(official).get(reverse("payment_desk", args=["award:1999:1"])).status_code == 404
+    assert client_for(official).get(reverse("payment_desk", args=["probe:1999:1"])).status_code == 404
     assert client_for(official).get(reverse("payment_desk", args=["other:1"])).status_code == 404
 
 

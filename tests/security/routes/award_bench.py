@@ -4,7 +4,7 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from incentives.awards.models import FigureCheck
+from incentives.awards.models import AwardLine, FigureCheck
 from tests.factories.awards import YEAR, computed, make_checked_year
 from tests.security.ground import CITY, Case, World, register
 
@@ -38,3 +38,8 @@ def settle(world: World) -> Case:
 @register("admin/awards/<int:year>/bundle/<int:decision_id>/", seen_by=CITY, methods=("GET",))
 def bundle(world: World) -> Case:
     return Case({"year": YEAR, "decision_id": _computed(world).pk})
+
+
+@register("admin/awards/lines/<int:line_id>/recover/", seen_by=CITY, methods=("GET",))
+def recover(world: World) -> Case:
+    return Case({"line_id": AwardLine.objects.filter(decision=_computed(world), amount_fen__gt=0).first().pk})

@@ -7,14 +7,14 @@ from tests.factories.payments import FIRST, GROUND, SECOND, give
 from tests.security.ground import CITY, Case, World, register
 
 LIST = "admin/payments/list/<str:group>/"
-NO_SUCH = {"group": "award:1999:9"}
+NO_SUCH = {"group": "probe:1999:9"}
 
 
 def _list(world: World) -> PaymentBatch:
     """One list that can be paid, drawn up and in a batch that waits for its second person."""
     kinds.register(
         kinds.PayableKind(
-            code="award",
+            code="probe",
             exists=lambda group: group == GROUND.group,
             refresh=lambda group: None,
             title=lambda group: "奖励资金",
