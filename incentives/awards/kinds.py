@@ -5,6 +5,7 @@ from incentives.awards.rules import in_words, label_of, problems
 from incentives.awards.rules.parameters import READERS
 from incentives.awards.rules.wording import percent
 from incentives.awards.services import bundle, cases, compute, money
+from incentives.awards.services.effects import affected
 from ipservice.foundation.money import format_yuan
 from ipservice.jobs import registry as jobs
 from ipservice.jobs.models import Job
@@ -29,7 +30,7 @@ def notice_text(decision: Decision) -> kinds.NoticeText:
     """Title, basis and body of the public notice."""
     award_round = AwardRound.objects.get(year=int(decision.period))
     return kinds.NoticeText(
-        title=f"关于{award_round.title}拟奖励名单的公示",
+        title=f"关于{award_round.title.removesuffix('奖励')}拟奖励名单的公示",
         basis=f"依据{award_round.basis_document}（{award_round.basis_number}），按照“{decision.ruleset}”，"
         f"对{award_round.year}年度专利代理机构的发明专利授权率和代理量进行了核算。",
         body=f"当年全国平均发明专利授权率为 {award_round.national_rate.normalize():f}%"
@@ -108,6 +109,7 @@ def register() -> None:
                 label,
                 check=problems,
                 examples_check=cases.failures if code == DECISION_KIND else lambda parameters: (),
+                affected=affected,
                 labels={name: label_of(name) for name in READERS},
                 show=in_words,
             )

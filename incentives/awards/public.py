@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from incentives.awards.lists import LINES, interval, rate
 from incentives.awards.models import DECISION_KIND, AwardLine
 from ipservice.procedure.models import Decision, Stage
+from ipservice.procedure.services import papers
 from ipservice.procedure.services.decisions import stayed_codes
 
 STAGE_TONES = {Stage.ON_NOTICE: "info", Stage.CONFIRMED: "ok", Stage.PUBLISHED: "ok"}
@@ -27,6 +28,7 @@ def year_list(request: HttpRequest, year: int) -> HttpResponse:
     lines = AwardLine.objects.filter(decision=decision).select_related("decision").order_by("position")
     context = {
         "decision": decision,
+        "check_code": papers.check_code(decision.notice),
         "tone": STAGE_TONES.get(Stage(decision.stage), ""),
         "trail": [("奖励名单", "/awards/"), (f"{year}年度", "")],
     }
@@ -40,6 +42,7 @@ def line_page(request: HttpRequest, year: int, code: str) -> HttpResponse:
     line = get_object_or_404(AwardLine.objects.filter(decision=decision), subject_code=code)
     context = {
         "decision": decision,
+        "check_code": papers.check_code(decision.notice),
         "line": line,
         "rate": rate(line),
         "interval": interval(line),

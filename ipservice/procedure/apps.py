@@ -18,14 +18,16 @@ class ProcedureConfig(AppConfig):
     verbose_name = "决定与公示"
 
     def ready(self) -> None:
+        from ipservice.documents import subjects
         from ipservice.portal import work
         from ipservice.procedure import cards, evidence, kinds
-        from ipservice.procedure.services import terms
+        from ipservice.procedure.services import papers, terms
 
         kinds.register_rules(
             kinds.RuleKind(terms.KIND, "办理程序期限", check=terms.problems, labels=terms.LABELS, show=terms.show)
         )
         evidence.register_purposes()
+        subjects.register(papers.PAPER_SUBJECT)
         cards.register_cards()
         for order, (job, title, path, icon) in enumerate(PAGES):
             allowed = _is_city_official

@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ipservice.documents import pdf
 from ipservice.foundation.workdays import Calendar
 from ipservice.lists.columns import Column, Kind
 from ipservice.lists.pages import ListPage
 from ipservice.procedure.forms import NoticeFilter
 from ipservice.procedure.kinds import kind_of
 from ipservice.procedure.models import Decision, PublicNotice, Stage
+from ipservice.procedure.services import papers
 from ipservice.procedure.services.decisions import stayed_codes
 from ipservice.procedure.tables import shown
 from ipservice.reference.calendar import working_calendar
@@ -73,6 +75,7 @@ def notice_page(request: HttpRequest, notice_id: int) -> HttpResponse:
         "objections": notice.objections.order_by("id"),
         "ending": _ending(decision),
         "successor": _successor(decision),
+        "check_code": papers.check_code(notice),
         "has_bundle": kind_of(decision).bundle is not None,
         "trail": [("公示公告", "/notices/"), (notice.title, "")],
     }
@@ -89,6 +92,15 @@ def notice_bundle(request: HttpRequest, notice_id: int) -> HttpResponse:
     bundle = make(notice.decision)
     answer = HttpResponse(bundle.content, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{bundle.file_name}"'
+    return answer
+
+
+@require_safe
+def notice_paper(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """The notice as PDF, with the code that opens how the list stands today."""
+    notice = get_object_or_404(_visible(request), pk=notice_id)
+    answer = HttpResponse(pdf.letter(papers.paper_of(notice)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="notice-{notice.pk}.pdf"'
     return answer
 
 

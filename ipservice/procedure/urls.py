@@ -9,6 +9,7 @@ urlpatterns = [
     path("notices/", public.notice_list, name="notices"),
     path("notices/objections/", objecting.look_up, name="objection_look_up"),
     path("notices/<int:notice_id>/", public.notice_page, name="notice"),
+    path("notices/<int:notice_id>/paper/", public.notice_paper, name="notice_paper"),
     path("notices/<int:notice_id>/bundle/", public.notice_bundle, name="notice_bundle"),
     path("notices/<int:notice_id>/object/", objecting.object_form, name="object"),
     path("notices/<int:notice_id>/object/<int:objection_id>/", objecting.receipt, name="objection_receipt"),

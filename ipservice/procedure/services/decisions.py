@@ -18,7 +18,7 @@ from ipservice.procedure.errors import (
 )
 from ipservice.procedure.kinds import kind_of
 from ipservice.procedure.models import Decision, PublicNotice, RuleSet, Stage, Step
-from ipservice.procedure.services import telling
+from ipservice.procedure.services import papers, telling
 from ipservice.procedure.services.notices import draw_up_notice
 from ipservice.procedure.services.steps import ready_for, require_reason, require_role, take
 
@@ -136,6 +136,7 @@ def open_notice(
     notice = draw_up_notice(decision, today=today)
     decision.number = notice.number
     take(Step.OPEN_NOTICE, decision, by=by, reason=reason)
+    papers.paper_of(notice)
     kind_of(decision).on_notice(decision)
     telling.close_tasks(decision)
     return decision

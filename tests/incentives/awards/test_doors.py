@@ -191,9 +191,9 @@ def test_the_public_list_asks_the_same_number_of_questions_whatever_its_length(
     published(official, reviewer)
     client.get(f"/awards/{YEAR}/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(f"/awards/{YEAR}/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(f"/awards/{YEAR}/?q=甲所")
 
 
