@@ -46,15 +46,20 @@ JUDGED = {
     "kind": "kind = %(kind)s",
     "state": "state = %(state)s",
     "language": "%(language)s = ANY(languages)",
-    "service": "%(service)s = ANY(services)",
+    "service": """services && array(SELECT id FROM reference_servicetype
+                                  WHERE id = %(service)s OR parent_id = %(service)s)""",
     "grade": "%(grade)s = ANY(grades)",
 }
+# Joined to the types once for all that is found: once for each agency costs more than the rest of the counts.
+SERVICES = """, LATERAL unnest(services) AS offered
+    JOIN reference_servicetype AS type ON type.id = offered,
+    LATERAL unnest(ARRAY[type.id, type.parent_id]) AS each"""
 GROUPS = {
     "district": ("district", ""),
     "kind": ("kind", ""),
     "state": ("state", ""),
     "language": ("each", ", unnest(languages) AS each"),
-    "service": ("each", ", unnest(services) AS each"),
+    "service": ("each", SERVICES),
     "grade": ("each", ", unnest(grades) AS each"),
 }
 
@@ -64,8 +69,9 @@ SELECT * FROM (
 WITH hit AS MATERIALIZED (
     SELECT id FROM agencies_agency AS agency WHERE {words} LIMIT {most} + 1
 ), found AS MATERIALIZED (
-    SELECT agency.district_id AS district, agency.kind, agency.state, agency.languages,
-           array({grades}) AS grades, array({offered} UNION SELECT NULL) AS services
+    SELECT agency.id, agency.district_id AS district, agency.kind, agency.state, agency.languages,
+           array({grades}) AS grades, array(SELECT service_type_id FROM agencies_agencyservice AS offer
+                                    WHERE offer.agency_id = agency.id) AS services
     FROM hit JOIN agencies_agency AS agency ON agency.id = hit.id
     WHERE (SELECT count(*) FROM hit) <= {most}
 ), total AS MATERIALIZED (
@@ -180,7 +186,6 @@ def look(criteria: Criteria, *, order: str = "name", page: int = 1) -> Found:
         order=ORDERS[order],
         groups="".join(_group(name, given) for name in FILTERS),
         grades=GRADES,
-        offered=OFFERED,
         most=MOST_COUNTED,
         cap=COUNT_CAP,
         size=PAGE_SIZE,
@@ -224,6 +229,6 @@ def _group(name: str, given: dict[str, Any]) -> str:
     value, source = GROUPS[name]
     others = "".join(f" AND {JUDGED[other]}" for other in given if other != name)
     return (
-        f"UNION ALL SELECT '{name}', {value}::text, count(*), NULL FROM found{source} "
+        f"UNION ALL SELECT '{name}', {value}::text, count(DISTINCT found.id), NULL FROM found{source} "
         f"WHERE {value} IS NOT NULL{others} GROUP BY {value}\n"
     )
