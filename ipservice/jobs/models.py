@@ -1,4 +1,4 @@
-"""The truth about background work is a row here, not the broker (RELIABILITY: outbox, relay, reconciler)."""
+"""The truth about background work is a row here, not the broker (outbox, relay, reconciler)."""
 
 from typing import Self
 
