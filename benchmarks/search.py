@@ -10,7 +10,6 @@ from pathlib import Path
 from random import Random
 from urllib.parse import quote
 
-import pgtrigger
 from django.db import connection
 
 from agencies.registry.services import search_index
@@ -65,10 +64,14 @@ def _fill() -> None:
         for number in range(DISTRICTS)
     )
     ServiceType.objects.bulk_create(ServiceType(code=f"s{number}", name=f"服务{number}") for number in range(20))
-    with pgtrigger.ignore(), connection.cursor() as cursor:
-        cursor.execute(FILL.format(districts=DISTRICTS), [names])
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for statement in FILL.format(districts=DISTRICTS).strip().removesuffix(";").split(";"):
+            cursor.execute(statement, [names] if "%s" in statement else [])
+        cursor.execute("ANALYZE")
     search_index.refresh()
     with connection.cursor() as cursor:
+        cursor.execute("RESET session_replication_role")
         cursor.execute("VACUUM ANALYZE")
 
 
