@@ -121,6 +121,19 @@ def test_the_example_names_every_variable_that_compose_asks_for():
     assert asked - told == {"EMAIL_BACKEND", "HTTP_PORT", "HTTPS_PORT"}
 
 
+def test_every_variable_that_the_portal_reads_is_explained():
+    text = (ROOT / "docs" / "operations.md").read_text()
+    read = {
+        name
+        for path in tracked()
+        if path.startswith("ipservice/") and path.endswith(".py")
+        for name in re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", (ROOT / path).read_text())
+    }
+
+    assert {"SECRET_KEY", "SITE_ADDRESS", "REQUIRE_OFFICIAL_MFA"} <= read
+    assert sorted(name for name in read if f"`{name}`" not in text) == []
+
+
 def test_ci_calls_make_test_and_nothing_more():
     lines = (ROOT / ".ci" / "run").read_text().splitlines()
 

@@ -1,4 +1,4 @@
-"""R11: every page of every door carries the headers that keep a browser on our side."""
+"""Every page of every door carries the headers that keep a browser on our side."""
 
 import pytest
 

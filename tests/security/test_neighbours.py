@@ -1,4 +1,4 @@
-"""R1: whoever has no business with an object cannot tell it from one that does not exist."""
+"""Whoever has no business with an object cannot tell it from one that does not exist."""
 
 import csv
 from urllib.parse import urlencode

@@ -1,4 +1,4 @@
-"""R2 and R10, read from the source: no form takes every field, no query is built from what a visitor typed."""
+"""Read from the source: no form takes every field, no query is built from what a visitor typed."""
 
 import ast
 from collections.abc import Iterator
