@@ -21,7 +21,6 @@ from ipservice.forms.days import DayInput
 from ipservice.portal import work
 
 
-
 class GroundsForm(forms.Form):
     """From when, by which paper, why."""
 
