@@ -10,6 +10,7 @@ from incentives.awards.admin.forms import GroundsForm, RoundForm, SettleForm
 from incentives.awards.models import AwardRound, CheckState, FigureCheck
 from incentives.awards.services import compute, figures, rounds
 from incentives.awards.services.rounds import live_decision
+from ipservice.foundation.errors import DomainError
 from ipservice.portal import work
 from ipservice.procedure.admin.access import for_city_officials
 
@@ -41,8 +42,7 @@ def grounds(request: HttpRequest, year: int) -> HttpResponse:
     """National rate, basis, review and budget, each needed before anybody is asked to check figures."""
     award_round = get_object_or_404(AwardRound.objects.select_related("ruleset"), year=year)
     form = GroundsForm(request.POST or None, instance=award_round)
-    if request.method == "POST" and form.is_valid():
-        rounds.edit(award_round.pk, form.changes(), by=request.user, seen_version=form.cleaned_data["seen_version"])
+    if request.method == "POST" and form.is_valid() and _edited(request, award_round, form):
         messages.success(request, "依据与预算已保存。")
         return redirect(f"{LIST}{year}/")
     context = {
@@ -53,6 +53,29 @@ def grounds(request: HttpRequest, year: int) -> HttpResponse:
         "trail": _trail(award_round, "依据与预算"),
     }
     return work.render(request, "incentives/awards/admin/grounds.html", context)
+
+
+def _settled(request: HttpRequest, check: FigureCheck, form: SettleForm) -> bool:
+    """Whether the contest was settled; a refusal stands in the form, and what was typed with it."""
+    reason = form.cleaned_data["reason"]
+    try:
+        figures.settle(check.pk, form.figures(), reason=reason, by=request.user, now=timezone.now())
+    except DomainError as refused:
+        field = refused.field.removeprefix("claimed_")
+        form.add_error(field if field in form.fields else None, refused.message)
+        return False
+    return True
+
+
+def _edited(request: HttpRequest, award_round: AwardRound, form: GroundsForm) -> bool:
+    """Whether the grounds were taken; a refusal stands in the form, and what was typed with it."""
+    seen = form.cleaned_data["seen_version"]
+    try:
+        rounds.edit(award_round.pk, form.changes(), by=request.user, seen_version=seen)
+    except DomainError as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return False
+    return True
 
 
 def _trail(award_round: AwardRound, here: str) -> list[tuple[str, str]]:
@@ -112,9 +135,7 @@ def settle(request: HttpRequest, year: int, check_id: int) -> HttpResponse:
     check = get_object_or_404(FigureCheck.objects.select_related("round", "agency"), pk=check_id, round__year=year)
     proposed = {name: getattr(check, f"claimed_{name}") for name in ("filed", "concluded", "granted")}
     form = SettleForm(request.POST or None, initial=proposed)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        figures.settle(check.pk, form.figures(), reason=reason, by=request.user, now=timezone.now())
+    if request.method == "POST" and form.is_valid() and _settled(request, check, form):
         messages.success(request, f"已处理 {check.agency.name} 的数据异议。")
         return redirect(f"{LIST}{year}/checks/")
     context = {

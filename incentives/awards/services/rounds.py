@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from incentives.awards.errors import (
     GroundsMissing,
@@ -16,6 +17,7 @@ from incentives.awards.errors import (
 )
 from incentives.awards.models import DECISION_KIND, AwardRound
 from ipservice.accounts.models import User
+from ipservice.audit.models import AuditEntry
 from ipservice.audit.services import record
 from ipservice.foundation.canonical import canonical_json
 from ipservice.procedure.models import Decision, RuleSet, RuleSetStage, Stage
@@ -57,7 +59,7 @@ def edit(round_id: int, changes: dict[str, Any], *, by: User, seen_version: int)
     require_official(by, "修改依据与预算")
     award_round = AwardRound.objects.select_for_update().get(pk=round_id)
     if award_round.lock_version != seen_version:
-        raise RoundChanged(year=award_round.year, by="")
+        raise RoundChanged(year=award_round.year, by=_last_change(award_round))
     _require_open_to_change(award_round)
     before = _plain(award_round)
     for name in EDITABLE:
@@ -68,6 +70,18 @@ def edit(round_id: int, changes: dict[str, Any], *, by: User, seen_version: int)
     award_round.save()
     _write_down("edit", award_round, by=by, before=before, after=_plain(award_round))
     return award_round
+
+
+def _last_change(award_round: AwardRound) -> str:
+    """Who changed the round last, when and what, as the record of acts has it."""
+    acts = AuditEntry.objects.filter(subject_type="award_round", subject_key=str(award_round.pk))
+    act = acts.order_by("-at").first()
+    if act is None:
+        return ""
+    labels = {"title": "名称", "ruleset": "规则版本", **GROUNDS}
+    changed = [label for name, label in labels.items() if act.before.get(name) != act.after.get(name)]
+    when = timezone.localtime(act.at)
+    return f"（{act.actor_label} 于 {when:%-m月%-d日 %H:%M} 修改了{'、'.join(changed) or '内容'}）"
 
 
 def missing_grounds(award_round: AwardRound) -> dict[str, str]:

@@ -83,9 +83,11 @@ def test_a_draft_of_the_rules_cannot_carry_a_round(year, official):
 def test_who_edits_an_old_page_is_told(year, official):
     rounds.edit(year.round.pk, {"budget_fen": 5}, by=official, seen_version=1)
 
-    with pytest.raises(RoundChanged):
+    with pytest.raises(RoundChanged) as refused:
         rounds.edit(year.round.pk, {"budget_fen": 7}, by=official, seen_version=1)
 
+    assert f"已被修改（{official} 于 " in refused.value.message
+    assert "修改了预算金额）" in refused.value.message
     assert AwardRound.objects.get().budget_fen == 5
 
 

@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 import pytest
 
 from incentives.awards.admin.forms import WhatIfForm
-from incentives.awards.models import AwardLine, AwardRound
+from incentives.awards.models import AwardLine, AwardRound, FigureCheck
 from ipservice.jobs.models import Job
 from ipservice.procedure.models import RuleSet
+from tests.factories.awards import YEAR
 
 pytestmark = pytest.mark.django_db
 HOME = "/admin/awards/2023/"
@@ -105,3 +106,35 @@ def test_every_reading_is_shown_with_text_decider_and_effect(calendar, draft, de
     assert switches["rate_comparison"].decided_by == "随产品提供，尚无人确认"
     assert all(switch.text and switch.article for switch in switches.values())
     assert switches["tie_rule"].effects[0][1:] == (0, 0, 0)
+
+
+def test_grounds_that_are_refused_are_said_in_the_form_and_nothing_typed_is_lost(client_for, official, year):
+    client = client_for(official)
+    typed = {
+        "title": "奖励",
+        "ruleset": year.round.ruleset_id,
+        "national_rate": "55",
+        "national_rate_document": "年度报告第12页",
+        "national_rate_published_on": "2023-06-28",
+        "seen_version": year.round.lock_version,
+    }
+
+    early = client.post(f"/admin/awards/{YEAR}/grounds/", typed)
+    old = client.post(f"/admin/awards/{YEAR}/grounds/", {**typed, "seen_version": 0})
+
+    assert "不会在该年结束之前公布" in early.content.decode()
+    assert "年度报告第12页" in early.content.decode()
+    assert 'value="2023-06-28"' in early.content.decode()
+    assert "本次修改未保存" in old.content.decode()
+    assert "年度报告第12页" in old.content.decode()
+
+
+def test_a_settlement_that_is_refused_keeps_what_was_typed(client_for, official, checked_year):
+    check = FigureCheck.objects.first()
+    typed = {"filed": 5, "concluded": 4, "granted": 3, "reason": "已核对原始文件"}
+
+    answer = client_for(official).post(f"/admin/awards/{YEAR}/checks/{check.pk}/", typed)
+
+    page = answer.content.decode()
+    assert "不能处理异议" in page
+    assert "已核对原始文件" in page
