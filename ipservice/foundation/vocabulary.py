@@ -23,4 +23,5 @@ class Vocabulary(StrEnum):
     @classmethod
     def label_of(cls, value: str) -> str:
         """The label of a stored value; a value that left the list is shown as it is."""
-        return next((member.label for member in cls if member.value == value), value)
+        member = cls._value2member_map_.get(value)
+        return member.label if isinstance(member, cls) else value

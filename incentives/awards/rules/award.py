@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 from incentives.awards.rules.amounts import amounts
@@ -200,7 +201,13 @@ def _by_rate(counted: Counted) -> tuple[bool, int, str]:
 
 
 def _hundredths(share: float) -> Decimal:
-    return Decimal(round(share * 10_000)).scaleb(-2)
+    return _percent_of(round(share * 10_000))
+
+
+@cache
+def _percent_of(ten_thousandths: int) -> Decimal:
+    """Kept, because thousands of agencies share ten thousand values."""
+    return Decimal(ten_thousandths).scaleb(-2)
 
 
 def _beside(word: str, other: Group, own: Group) -> str:
