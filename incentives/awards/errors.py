@@ -58,6 +58,14 @@ class CheckClosed(DomainError):
     template = "该机构的数据核对已处于“{state}”，不能{step}。"
 
 
+class SettledMeanwhile(DomainError):
+    code = "settled_meanwhile"
+    template = (
+        "您打开页面之后，{by} 已于 {when:%-m月%-d日 %H:%M} 处理该异议：核定申请 {filed} 件、结案 {concluded} 件、"
+        "授权 {granted} 件，理由“{reason}”。本次处理未保存，请刷新、核对后再改。"
+    )
+
+
 class CheckOverdue(DomainError):
     code = "check_overdue"
     template = "数据核对已于 {due:%Y年%-m月%-d日} 截止。"

@@ -1,12 +1,15 @@
 """What officials type on the workbench: the grounds of a round, a settlement, a trial of other rules."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
-from incentives.awards.models import AwardRound
+from incentives.awards.models import AwardRound, FigureCheck
 from incentives.awards.rules import Figures, problems
 from incentives.awards.rules.parameters import READERS
 from incentives.awards.rules.readings import (
@@ -18,6 +21,7 @@ from incentives.awards.rules.readings import (
     Grade,
     TieBreaker,
 )
+from incentives.awards.services.settling import Settlement
 from incentives.awards.services.whatif import SWITCHES
 from ipservice.forms.days import DayInput
 from ipservice.procedure.models import RuleSet, RuleSetStage
@@ -87,20 +91,41 @@ def _rules():
     return RuleSet.objects.filter(kind__in=["award", "award_demo"], stage=RuleSetStage.ADOPTED)
 
 
-class SettleForm(forms.Form):
-    """How an official decides a contest."""
+class FiguresForm(forms.Form):
+    """The three figures that an official holds right."""
 
     filed = forms.IntegerField(label="核定申请量（件）", min_value=0, max_value=10_000_000)
     concluded = forms.IntegerField(label="核定结案量（件）", min_value=0, max_value=10_000_000)
     granted = forms.IntegerField(label="核定授权量（件）", min_value=0, max_value=10_000_000)
-    reason = forms.CharField(label="处理理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def figures(self) -> Figures:
         data = self.cleaned_data
         return Figures(data["filed"], data["concluded"], data["granted"])
 
 
-class RecoverForm(SettleForm):
+class SettleForm(FiguresForm):
+    """How an official decides a contest, and how it stood when the page was opened."""
+
+    reason = forms.CharField(label="处理理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    seen_at = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_seen_at(self) -> datetime | None:
+        seen = self.cleaned_data["seen_at"]
+        moment = parse_datetime(seen) if seen else None
+        if seen and (moment is None or timezone.is_naive(moment)):
+            raise forms.ValidationError("页面已失效，请刷新后再处理。")
+        return moment
+
+    def settlement(self) -> Settlement:
+        return Settlement(self.figures(), self.cleaned_data["reason"], self.cleaned_data["seen_at"])
+
+
+def seen_at(check: FigureCheck) -> str:
+    """When the contest was settled last, as a page carries it back."""
+    return check.settled_at.isoformat() if check.settled_at else ""
+
+
+class RecoverForm(FiguresForm):
     """What a later finding says the figures truly were, and the paper that says so."""
 
     reason = forms.CharField(label="查明事实", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incentives.awards.admin.forms import GroundsForm, RoundForm, SettleForm
+from incentives.awards.admin.forms import GroundsForm, RoundForm, SettleForm, seen_at
 from incentives.awards.models import AwardRound, CheckState, FigureCheck
-from incentives.awards.services import compute, figures, rounds
+from incentives.awards.services import compute, figures, rounds, settling
 from incentives.awards.services.rounds import live_decision
 from ipservice.foundation.errors import DomainError
 from ipservice.portal import work
@@ -57,9 +57,8 @@ def grounds(request: HttpRequest, year: int) -> HttpResponse:
 
 def _settled(request: HttpRequest, check: FigureCheck, form: SettleForm) -> bool:
     """Whether the contest was settled; a refusal stands in the form, and what was typed with it."""
-    reason = form.cleaned_data["reason"]
     try:
-        figures.settle(check.pk, form.figures(), reason=reason, by=request.user, now=timezone.now())
+        settling.settle(check.pk, form.settlement(), by=request.user, now=timezone.now())
     except DomainError as refused:
         field = refused.field.removeprefix("claimed_")
         form.add_error(field if field in form.fields else None, refused.message)
@@ -134,7 +133,7 @@ def settle(request: HttpRequest, year: int, check_id: int) -> HttpResponse:
     """Decide one contest with a reason."""
     check = get_object_or_404(FigureCheck.objects.select_related("round", "agency"), pk=check_id, round__year=year)
     proposed = {name: getattr(check, f"claimed_{name}") for name in ("filed", "concluded", "granted")}
-    form = SettleForm(request.POST or None, initial=proposed)
+    form = SettleForm(request.POST or None, initial={**proposed, "seen_at": seen_at(check)})
     if request.method == "POST" and form.is_valid() and _settled(request, check, form):
         messages.success(request, f"已处理 {check.agency.name} 的数据异议。")
         return redirect(f"{LIST}{year}/checks/")

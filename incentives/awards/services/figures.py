@@ -198,14 +198,15 @@ def _answered(check: FigureCheck, state: CheckState, *, by: User, now: datetime)
 
 
 def _require_claim(check: FigureCheck, claim: Claim) -> None:
-    _require_possible(claim.figures)
+    require_possible(claim.figures)
     if claim.figures == Figures(check.filed, check.concluded, check.granted):
         raise ClaimRefused(field="claimed_filed", problem="主张的数据与系统数据相同；如无不符，请选择确认。")
     if not claim.statement.strip():
         raise ClaimRefused(field="statement", problem="请说明哪些数据不符、依据是什么。")
 
 
-def _require_possible(figures: Figures) -> None:
+def require_possible(figures: Figures) -> None:
+    """Raises ``ClaimRefused``: nothing is granted that was not concluded."""
     if figures.granted > figures.concluded:
         raise ClaimRefused(
             field="claimed_granted",
@@ -214,54 +215,13 @@ def _require_possible(figures: Figures) -> None:
 
 
 @transaction.atomic
-def settle(check_id: int, figures: Figures, *, reason: str, by: User, now: datetime) -> FigureCheck:
-    """An official decides a contest with a reason; ``figures`` count from then on. Raises ``CheckClosed``."""
-    require_official(by, "处理数据异议")
-    check = FigureCheck.objects.select_for_update(of=("self",)).select_related("round", "agency").get(pk=check_id)
-    if check.state not in (CheckState.CONTESTED, CheckState.SETTLED):
-        raise CheckClosed(state=check.get_state_display(), step="处理异议")
-    if not reason.strip():
-        raise ClaimRefused(field="reason", problem="请写明处理理由，它会随结果告知该机构。")
-    _require_possible(figures)
-    check.state = CheckState.SETTLED
-    check.settled_filed, check.settled_concluded, check.settled_granted = (
-        figures.filed,
-        figures.concluded,
-        figures.granted,
-    )
-    check.settled_by, check.settled_reason, check.settled_at = by, reason.strip(), now
-    check.save()
-    _tell_settled(check)
-    record(
-        "award.figures.settle",
-        f"处理{check.agency.name}对{check.round.year}年度数据的异议",
-        subject=("figure_check", check.pk),
-        by=by,
-        reason=reason,
-        before=plain_figures(check, "claimed_"),
-        after=plain_figures(check, "settled_"),
-    )
-    return check
-
-
-def _tell_settled(check: FigureCheck) -> None:
-    notify(
-        User.objects.filter(memberships__agency=check.agency, memberships__ended_at__isnull=True),
-        event=f"award.figures_settled:{check.pk}:{check.settled_at:%Y%m%d%H%M%S}",
-        title=f"{check.round.year}年度数据异议已处理",
-        body=f"核定申请 {check.settled_filed} 件、结案 {check.settled_concluded} 件、授权 {check.settled_granted} 件。"
-        f"理由：{check.settled_reason}",
-        link=f"/portal/awards/{check.round.year}/",
-    )
-
-
-@transaction.atomic
 def lapse(*, today: date) -> int:
     """Close the checks whose term is over: no answer counts as agreement. Safe to run again; returns how many."""
     overdue = FigureCheck.objects.filter(state=CheckState.OPEN, round__figures_due_on__lt=today)
-    years = list(overdue.order_by().values_list("round__year", flat=True).distinct())
-    count_lapsed = overdue.update(state=CheckState.LAPSED)
-    for year in years:
+    # Locked before they are written: an answer given in the last second of the term stands.
+    found = dict(overdue.select_for_update(of=("self",)).order_by("pk").values_list("pk", "round__year"))
+    count_lapsed = FigureCheck.objects.filter(pk__in=found).update(state=CheckState.LAPSED)
+    for year in sorted(set(found.values())):
         complete_task(f"{EVENT}:{year}")
         record("award.figures.lapse", f"{year}年度数据核对期满，未答复者视为无异议", subject=("award_year", year))
     return count_lapsed

@@ -12,7 +12,7 @@ from incentives.awards.errors import (
     ResultDiffers,
 )
 from incentives.awards.models import AwardLine, AwardRound, CheckState, FigureCheck
-from incentives.awards.services import bundle, compute, figures
+from incentives.awards.services import bundle, compute, figures, settling
 from ipservice.foundation.canonical import digest
 from ipservice.jobs import running
 from ipservice.jobs.models import Job, JobState
@@ -135,7 +135,8 @@ def test_a_contest_waits_for_an_official_and_then_counts_as_settled(calendar, ch
 
     check = FigureCheck.objects.get(agency=checked_year.agencies["丙所"])
     settled = figures.Figures(140, 200, 120)
-    figures.settle(check.pk, settled, reason="漏计十一件", by=official, now=AwardRound.objects.get().created_at)
+    settlement = settling.Settlement(settled, "漏计十一件")
+    settling.settle(check.pk, settlement, by=official, now=AwardRound.objects.get().created_at)
     decision = computed(official)
 
     line = decision.awardlines.get(name="丙所")

@@ -16,7 +16,7 @@ from incentives.awards.errors import (
 )
 from incentives.awards.models import AwardRound, CheckState, FigureCheck
 from incentives.awards.rules import Figures
-from incentives.awards.services import figures
+from incentives.awards.services import figures, settling
 from ipservice.notices.models import Message
 from tests.factories.agencies import make_member
 from tests.factories.awards import AFTER, DUE, FIGURES, OPENED, YEAR
@@ -24,6 +24,7 @@ from tests.factories.awards import AFTER, DUE, FIGURES, OPENED, YEAR
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2024, 9, 3, 2, 0, tzinfo=dt.UTC)
 CLAIM = figures.Claim(Figures(101, 100, 61), "漏计一件授权")
+SETTLEMENT = settling.Settlement(CLAIM.figures, "查实")
 
 
 @pytest.fixture
@@ -114,8 +115,8 @@ def test_an_official_settles_a_contest_with_a_reason_and_the_agency_is_told(chec
     assert [contested.pk for contested in figures.unsettled(check.round)] == [check.pk]
 
     with pytest.raises(ClaimRefused):
-        figures.settle(check.pk, CLAIM.figures, reason=" ", by=official, now=NOW)
-    figures.settle(check.pk, CLAIM.figures, reason="查实", by=official, now=NOW)
+        settling.settle(check.pk, settling.Settlement(CLAIM.figures, " "), by=official, now=NOW)
+    settling.settle(check.pk, SETTLEMENT, by=official, now=NOW)
 
     check.refresh_from_db()
     assert (check.state, check.settled_granted, check.settled_by) == (CheckState.SETTLED, 61, official)
@@ -125,9 +126,9 @@ def test_an_official_settles_a_contest_with_a_reason_and_the_agency_is_told(chec
 
 def test_only_a_contest_is_settled_and_only_by_officials(check, member, official):
     with pytest.raises(CheckClosed):
-        figures.settle(check.pk, CLAIM.figures, reason="查实", by=official, now=NOW)
+        settling.settle(check.pk, SETTLEMENT, by=official, now=NOW)
     with pytest.raises(OfficialsOnly):
-        figures.settle(check.pk, CLAIM.figures, reason="查实", by=member, now=NOW)
+        settling.settle(check.pk, SETTLEMENT, by=member, now=NOW)
 
 
 def test_who_was_shown_other_figures_is_asked_again(check, year, member, official):

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from incentives.awards.admin.forms import WhatIfForm
-from incentives.awards.models import AwardLine, AwardRound, FigureCheck
+from incentives.awards.models import AwardLine, AwardRound, CheckState, FigureCheck
 from ipservice.jobs.models import Job
 from ipservice.procedure.models import RuleSet
 from tests.factories.awards import YEAR
@@ -138,3 +138,22 @@ def test_a_settlement_that_is_refused_keeps_what_was_typed(client_for, official,
     page = answer.content.decode()
     assert "不能处理异议" in page
     assert "已核对原始文件" in page
+
+
+def test_a_settlement_from_an_old_page_says_what_was_settled_meanwhile(client_for, official, checked_year):
+    FigureCheck.objects.update(state=CheckState.CONTESTED)
+    check = FigureCheck.objects.first()
+    client = client_for(official)
+    address = f"/admin/awards/{YEAR}/checks/{check.pk}/"
+    typed = {"filed": 5, "concluded": 4, "granted": 3, "reason": "已核对原始文件", "seen_at": ""}
+
+    first = client.post(address, typed)
+    second = client.post(address, {**typed, "reason": "另一结论"})
+    seen = client.get(address).context["form"].initial["seen_at"]
+    third = client.post(address, {**typed, "reason": "看过之后", "seen_at": seen})
+
+    assert (first.status_code, second.status_code, third.status_code) == (302, 200, 302)
+    assert f"{official} 已于" in second.content.decode()
+    assert "另一结论" in second.content.decode()
+    assert FigureCheck.objects.get(pk=check.pk).settled_reason == "看过之后"
+    assert client.post(address, {**typed, "seen_at": "gestern"}).context["form"].errors["seen_at"]

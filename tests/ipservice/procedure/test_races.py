@@ -1,20 +1,18 @@
 """Two officials, or an official and an objector, at the same moment: one of them is told."""
 
 import datetime as dt
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from ipservice.accounts.models import Role
-from ipservice.foundation.errors import DomainError
 from ipservice.procedure.models import Decision, Objection, Stage
 from ipservice.procedure.services import decisions, objections
 from tests.factories.accounts import make_user
 from tests.factories.procedure import KIND, MONDAY, SUBJECTS, People, make_decision, make_ruleset
+from tests.faults.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FRIDAY = dt.date(2026, 6, 5)
@@ -24,28 +22,6 @@ ROUNDS = 4
 @pytest.fixture
 def people() -> People:
     return People()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts on ready connections released together; a refusal is an outcome like another."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        connection.ensure_connection()
-        gate.wait()
-        try:
-            return act()
-        except DomainError as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def _refusals(outcomes: list[object]) -> list[DomainError]:
-    return [outcome for outcome in outcomes if isinstance(outcome, DomainError)]
 
 
 def test_approved_and_sent_back_at_once_it_is_one_of_both(people):
@@ -59,7 +35,7 @@ def test_approved_and_sent_back_at_once_it_is_one_of_both(people):
             lambda: decisions.send_back(seen.pk, by=other, reason="有误", **version),  # noqa: B023
         )
 
-        (refused,) = _refusals(outcomes)
+        (refused,) = refusals(outcomes)
         assert refused.code == "stale_version"
         after = Decision.objects.get(pk=seen.pk)
         assert (after.stage, after.reviewed_by) in [(Stage.APPROVED, people.reviewer), (Stage.DRAFT, None)]
@@ -76,7 +52,7 @@ def test_two_officials_who_confirm_at_once_confirm_once(people):
             *[lambda by=by: decisions.confirm(seen.pk, by=by, today=after) for by in (people.official, other)]  # noqa: B023
         )
 
-        assert len(_refusals(outcomes)) == 1
+        assert len(refusals(outcomes)) == 1
         assert seen.steps.filter(step="confirm").count() == 1
 
 
@@ -93,7 +69,7 @@ def test_an_objection_and_a_withdrawal_at_once_never_leave_an_objection_to_a_dea
         assert Decision.objects.get(pk=seen.pk).stage == Stage.WITHDRAWN
         taken_in = [outcome for outcome in outcomes if isinstance(outcome, Objection)]
         assert Objection.objects.filter(notice=seen.notice).count() == len(taken_in)
-        assert len(taken_in) + len(_refusals(outcomes)) == 1
+        assert len(taken_in) + len(refusals(outcomes)) == 1
 
 
 def _answer(objection_id: int, is_upheld: bool, people: People) -> Objection:
@@ -108,7 +84,7 @@ def test_two_answers_at_once_are_one_answer(people):
 
         outcomes = at_once(*[partial(_answer, contested.pk, upheld, people) for upheld in (True, False)])
 
-        assert [refused.code for refused in _refusals(outcomes)] == ["already_answered"]
+        assert [refused.code for refused in refusals(outcomes)] == ["already_answered"]
         answered = Objection.objects.get(pk=contested.pk)
         stage = Decision.objects.get(pk=seen.pk).stage
         assert (answered.state, stage) in [("upheld", Stage.WITHDRAWN), ("rejected", Stage.ON_NOTICE)]
@@ -151,5 +127,5 @@ def test_without_the_lock_both_would_have_gone_through(people):
 
     outcomes = at_once(*[lambda: _confirm_without_lock(seen.pk, between)] * 2)
 
-    assert _refusals(outcomes) == []
+    assert refusals(outcomes) == []
     assert Decision.objects.get(pk=seen.pk).lock_version == seen.lock_version + 1
