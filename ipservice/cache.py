@@ -53,7 +53,7 @@ class Circuit:
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic, open_seconds: float = OPEN_SECONDS) -> None:
         self._clock = clock
-        self._open_seconds = open_seconds
+        self.open_seconds = open_seconds
         self._closed_again_at = 0.0
 
     @property
@@ -61,7 +61,7 @@ class Circuit:
         return self._clock() < self._closed_again_at
 
     def trip(self) -> None:
-        self._closed_again_at = self._clock() + self._open_seconds
+        self._closed_again_at = self._clock() + self.open_seconds
 
     def close(self) -> None:
         self._closed_again_at = 0.0

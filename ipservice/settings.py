@@ -124,6 +124,9 @@ _database = env.db("DATABASE_URL", default="postgres:///ipservice")
 DATABASES = {
     "default": {
         **_database,
+        "ENGINE": "ipservice.database",
+        # A little longer than a statement may take: who has not answered by then never will.
+        "SILENCE_SECONDS": env.int("SILENCE_SECONDS", default={"web": 11, "worker": 605}.get(PROCESS_ROLE, 0)),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
@@ -152,6 +155,7 @@ CACHES = {
 LONGEST_JOB_SECONDS = env.int("LONGEST_JOB_SECONDS", default=3600)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3 * LONGEST_JOB_SECONDS,
     "unacked_restore_throttle": 1,

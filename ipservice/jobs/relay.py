@@ -10,7 +10,7 @@ import time
 from datetime import datetime, timedelta
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 TASK = "jobs.run_job"
 BATCH = 100
 PERIOD_SECONDS = 1
-PAUSE_SECONDS_BROKER_AWAY = 2
+PAUSE_SECONDS_SERVER_AWAY = 2
 GRACE_SECONDS = 5
 HEARTBEAT_SECONDS = 30
 
@@ -64,14 +64,28 @@ def _send(jobs: list[Job]) -> None:
 
 
 def relay_for_ever(*, rounds: int | None = None) -> None:
-    """Loop until killed: send, then sleep until told of new work or for a second. ``rounds`` is for tests."""
+    """Loop until killed: send, then sleep until told of new work or for a second. ``rounds`` is for tests.
+
+    A database or a broker that is away is waited for.
+    """
+    is_listening, due = False, 0.0
+    for _ in itertools.count() if rounds is None else range(rounds):
+        try:
+            is_listening = is_listening or _listen()
+            if _one_round() and time.monotonic() >= due:
+                beat("jobs.relay", period_seconds=HEARTBEAT_SECONDS)
+                due = time.monotonic() + HEARTBEAT_SECONDS / 2
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("database away, jobs keep waiting: %s", type(error).__name__)
+            connection.close()
+            is_listening = False
+            time.sleep(PAUSE_SECONDS_SERVER_AWAY)
+
+
+def _listen() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"LISTEN {CHANNEL}")
-    due = 0.0
-    for _ in itertools.count() if rounds is None else range(rounds):
-        if _one_round() and time.monotonic() >= due:
-            beat("jobs.relay", period_seconds=HEARTBEAT_SECONDS)
-            due = time.monotonic() + HEARTBEAT_SECONDS / 2
+    return True
 
 
 def _one_round() -> bool:
@@ -80,7 +94,7 @@ def _one_round() -> bool:
         sent = relay_waiting(now=timezone.now())
     except (BrokerAway, RedisError, OSError) as error:
         logger.warning("broker away, jobs keep waiting: %s", type(error).__name__)
-        time.sleep(PAUSE_SECONDS_BROKER_AWAY)
+        time.sleep(PAUSE_SECONDS_SERVER_AWAY)
         return False
     if sent < BATCH:
         _wait_for_news()
@@ -90,7 +104,8 @@ def _one_round() -> bool:
 def _wait_for_news() -> None:
     listener = connection.connection
     if select.select([listener], [], [], PERIOD_SECONDS)[0]:
-        listener.poll()
+        with connection.wrap_database_errors:
+            listener.poll()
         listener.notifies.clear()
 
 
