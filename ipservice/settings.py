@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "ipservice.drafts",
     "ipservice.portal",
     "agencies",
+    "publicservice",
     "incentives",
 ]
 

@@ -21,6 +21,7 @@ PLUGGED = (
     "ipservice.administration.urls",
     "ipservice.privacy.urls",
     "agencies.urls",
+    "publicservice.urls",
     "incentives.urls",
 )
 

@@ -18,6 +18,7 @@ class Role(Vocabulary):
     DISTRICT_OFFICIAL = "district_official", "区县经办人"
     AGENCY_ADMIN = "agency_admin", "机构管理员"
     AGENCY_STAFF = "agency_staff", "机构工作人员"
+    OUTLET_STAFF = "outlet_staff", "网点工作人员"
     PUBLIC = "public", "公众用户"
 
 
@@ -94,6 +95,10 @@ class User(AbstractUser):
     @property
     def is_city_official(self) -> bool:
         return self.role in CITY_ROLES
+
+    @property
+    def serves_at_outlet(self) -> bool:
+        return self.role == Role.OUTLET_STAFF
 
     @property
     def acts_for_agency(self) -> bool:

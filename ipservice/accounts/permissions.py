@@ -14,7 +14,18 @@ from django.contrib.auth.models import Permission
 
 from ipservice.accounts.models import Role, User
 
-BUSINESS = ("agencies", "incentives", "procedure", "intake", "evidence", "documents", "figures", "notices", "payments")
+BUSINESS = (
+    "agencies",
+    "publicservice",
+    "incentives",
+    "procedure",
+    "intake",
+    "evidence",
+    "documents",
+    "figures",
+    "notices",
+    "payments",
+)
 VIEW_BUSINESS = tuple(f"{app}.view_*" for app in BUSINESS)
 ROLE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.SYSTEM_ADMIN: (
@@ -54,6 +65,9 @@ ROLE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     ),
     Role.DISTRICT_OFFICIAL: (
         "agencies.view_*",
+        "publicservice.view_*",
+        "publicservice.add_*",
+        "publicservice.change_*",
         "procedure.view_*",
         "notices.view_*",
         "reference.view_*",

@@ -26,6 +26,7 @@ class Job(Vocabulary):
     TODAY = "today", "今日办理"
     REGISTER = "register", "机构登记"
     DATA = "data", "数据导入与口径"
+    NETWORK = "network", "公共服务"
     AWARDS = "awards", "奖励评定"
     DECISIONS = "decisions", "决定与公示"
     RULES = "rules", "规则与基础资料"
@@ -70,9 +71,11 @@ MODELS = {
     "audit.auditentry": (Job.SYSTEM, "history"),
     "notices.delivery": (Job.SYSTEM, "outgoing_mail"),
     "privacy.retentionterm": (Job.SYSTEM, "auto_delete"),
+    "privacy.consent": (Job.SYSTEM, "handshake"),
 }
 BY_APP = {
     "agencies": Job.REGISTER,
+    "publicservice": Job.NETWORK,
     "intake": Job.DATA,
     "incentives": Job.AWARDS,
     "payments": Job.AWARDS,

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                             ("district_official", "区县经办人"),
                             ("agency_admin", "机构管理员"),
                             ("agency_staff", "机构工作人员"),
+                            ("outlet_staff", "网点工作人员"),
                             ("public", "公众用户"),
                         ],
                         default=ipservice.accounts.models.Role["PUBLIC"],

@@ -1,0 +1,1 @@
+"""Measures five and ten: the public service network, its catalogue, booking, coverage."""

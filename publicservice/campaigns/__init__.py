@@ -1,0 +1,1 @@
+"""Clause 5.6: campaigns that bring services to enterprises."""

@@ -1,0 +1,1 @@
+"""Clause 5.5: one catalogue of services, tools, software and guides."""

@@ -1,0 +1,3 @@
+"""Gathers the tables of the slices."""
+
+from publicservice.network.models import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""Measure five: which qualifications an outlet may carry, and what the norm asks of it."""

@@ -1,0 +1,1 @@
+"""Clause 5.6: requests for help in protecting rights, followed to their end."""
