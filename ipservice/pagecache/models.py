@@ -14,3 +14,18 @@ class DataVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+
+class DataChange(models.Model):
+    """A change, committed with the data, for which the number has not risen yet; left over where a process was killed.
+
+    Only ever inserted beside the data, so that nobody waits for anybody.
+    """
+
+    body = models.CharField("数据", max_length=32, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数据变动"
+
+    def __str__(self) -> str:
+        return self.body

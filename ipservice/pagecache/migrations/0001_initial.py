@@ -16,4 +16,12 @@ class Migration(migrations.Migration):
             ],
             options={"verbose_name": "数据版本", "verbose_name_plural": "数据版本"},
         ),
+        migrations.CreateModel(
+            name="DataChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.CharField(db_index=True, max_length=32, verbose_name="数据")),
+            ],
+            options={"verbose_name": "数据变动", "verbose_name_plural": "数据变动"},
+        ),
     ]

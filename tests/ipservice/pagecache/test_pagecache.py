@@ -92,10 +92,22 @@ def test_changed_data_makes_the_page_anew_after_the_commit(django_capture_on_com
 
     with django_capture_on_commit_callbacks(execute=True):
         bump("agencies")
-        assert Client().get("/counted/")["ETag"] == etag
 
     fresh = Client().get("/counted/", headers={"If-None-Match": etag})
     assert (fresh.status_code, fresh.content) == (200, "第2次".encode())
+
+
+def test_a_process_killed_right_after_the_commit_leaves_no_old_page_in_force(django_capture_on_commit_callbacks):
+    before = current(("agencies",))
+    with django_capture_on_commit_callbacks(execute=False):
+        bump("agencies")
+
+    after_the_kill = current(("agencies",))
+    with django_capture_on_commit_callbacks(execute=True):
+        bump("agencies")
+
+    assert len({before, after_the_kill, current(("agencies",))}) == 3
+    assert current(("agencies",)) == "1"
 
 
 def test_a_change_that_is_rolled_back_raises_no_number(django_capture_on_commit_callbacks):
