@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 SCALE ?= city
+N ?= 50
 
-.PHONY: run test demo demo-remove bench check clean
+.PHONY: run test demo demo-remove bench check kills clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.base
@@ -21,6 +22,9 @@ demo: $(VENV)/.base
 
 demo-remove: $(VENV)/.base
 	@$(PY) -m ipservice.local.command demo_remove
+
+kills: $(VENV)/.test
+	@KILLS=$(N) $(PY) -m pytest tests/faults/test_kills.py --create-db -q -s $(if $(NAME),-k $(NAME))
 
 bench: $(VENV)/.test
 	@$(PY) -m benchmarks $(NAME)

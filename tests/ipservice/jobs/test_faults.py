@@ -1,7 +1,8 @@
-"""Workers killed, the broker away: what was asked for is done exactly once all the same."""
+"""The broker away, work delivered twice, work that kills its worker: done exactly once, or given up, all the same.
 
-import datetime as dt
-import random
+Workers killed at random moments: ``tests/faults/test_kills.py``.
+"""
+
 import time
 
 import pytest
@@ -10,44 +11,15 @@ from kombu.exceptions import OperationalError
 
 from ipservice.jobs import services
 from ipservice.jobs.models import Job, JobState
-from ipservice.jobs.relay import reconcile, relay_waiting
-from tests.ipservice.jobs.conftest import until
+from ipservice.jobs.relay import relay_waiting
+from tests.faults.processes import until
 from tests.ipservice.jobs.kinds import ROWS, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LATER = dt.timedelta(minutes=10)
 
 
 def _fresh(job: Job) -> Job:
     return Job.objects.get(pk=job.pk)
-
-
-def _relay_and_reconcile() -> None:
-    """The clockwork, ten minutes on: nothing has to be waited for."""
-    reconcile(now=timezone.now() + LATER)
-    relay_waiting(now=timezone.now())
-
-
-def test_killed_at_five_random_moments_the_work_ends_as_if_undisturbed(worker):
-    chance = random.Random(20261124)
-    job = services.ask("test.write", "killed", {"pause": 0.08}, by=None)
-    Job.objects.filter(pk=job.pk).update(max_attempts=20)
-
-    for turn in range(5):
-        worker.start()
-        _relay_and_reconcile()
-        until(lambda: _fresh(job).attempts == turn + 1)  # noqa: B023
-        time.sleep(chance.uniform(0, 0.6))
-        worker.kill()
-        assert _fresh(job).state == JobState.RUNNING, f"turn {turn} was too late"
-        assert written(job) == 0
-
-    worker.start()
-    _relay_and_reconcile()
-    until(lambda: _fresh(job).state == JobState.DONE)
-
-    assert (written(job), _fresh(job).result) == (ROWS, {"rows": ROWS})
-    assert _fresh(job).attempts == 6
 
 
 def test_work_that_kills_its_own_process_is_given_up_and_the_worker_lives(worker):

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import json
-import os
-import signal
 import smtplib
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -17,7 +15,7 @@ from django.utils import timezone
 from ipservice.accounts.models import Role
 from ipservice.jobs.models import Job, JobState
 from ipservice.notices import sending
-from ipservice.notices.models import Delivery, DeliveryState, Message, Preference
+from ipservice.notices.models import Delivery, DeliveryState, Preference
 from ipservice.notices.services import notify
 from ipservice.notices.watching import tell_of_failed_jobs
 from tests.factories.accounts import make_user
@@ -176,49 +174,6 @@ def test_two_workers_share_the_work_and_repeat_nothing(sms_file):
 
     keys = [json.loads(line)["key"] for line in sms_file.read_text().splitlines()]
     assert sent == len(keys) == len(set(keys)) == 120
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killing_the_sender_loses_none_and_repeats_none(sms_file):
-    person = make_user(role=Role.AGENCY_ADMIN, phone="13800001111")
-    Preference.objects.create(user=person, by_sms=True, quiet_from=dt.time(0), quiet_until=dt.time(0))
-    for number in range(60):
-        _tell(person, number)
-
-    for limit in (7, 12, 3):
-        _send_in_child(killed_after=limit)
-    sending.send_waiting(now=timezone.now())
-    sending.give_up_on_silent(now=timezone.now() + dt.timedelta(minutes=11))
-
-    keys = [json.loads(line)["key"] for line in sms_file.read_text().splitlines()]
-    sent = set(Delivery.objects.filter(state=DeliveryState.SENT).values_list("pk", flat=True))
-    unknown = set(Delivery.objects.filter(state=DeliveryState.UNKNOWN).values_list("pk", flat=True))
-    assert len(keys) == len(set(keys))
-    assert len(sent) + len(unknown) == 60
-    assert {f"delivery-{key}" for key in sent} <= set(keys)
-    assert Message.objects.count() == 60
-
-
-def _send_in_child(*, killed_after: int) -> None:
-    """A sender in a process of its own that is killed in the middle of its n-th message."""
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        taken = 0
-        to_file = sending.SENDERS[sending.Channel.SMS]
-
-        def counting(parcel) -> str:
-            nonlocal taken
-            taken += 1
-            receipt = to_file(parcel)
-            if taken == killed_after:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return receipt
-
-        sending.SENDERS[sending.Channel.SMS] = counting
-        sending.send_waiting(now=timezone.now())
-        os._exit(0)
-    os.waitpid(child, 0)
 
 
 def test_who_asked_for_failed_work_and_the_administrators_are_told_once(official, system_admin):

@@ -1,0 +1,1 @@
+"""What is killed, one module a slice; each registers with ``tests.faults.kills.register``."""
