@@ -7,23 +7,11 @@ from unfold.admin import ModelAdmin
 from ipservice.jobs import services
 from ipservice.jobs.models import Heartbeat, Job
 from ipservice.jobs.registry import label_of
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Looked at, never typed over."""
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-    def get_readonly_fields(self, request, obj=None) -> list[str]:
-        return [field.name for field in self.model._meta.fields]
+from ipservice.portal.read_only import Untyped
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
+class JobAdmin(Untyped, ModelAdmin):
     list_display = ["label", "key", "state", "progress", "attempts", "asked_by", "asked_at", "finished_at"]
     list_filter = ["state", "kind", "asked_at"]
     search_fields = ["kind", "key", "error_message"]
@@ -53,7 +41,7 @@ class JobAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Heartbeat)
-class HeartbeatAdmin(ReadOnlyAdmin):
+class HeartbeatAdmin(Untyped, ModelAdmin):
     list_display = ["name", "last_ok_at", "period_seconds", "is_alive"]
 
     @admin.display(description="正常", boolean=True)

@@ -6,10 +6,11 @@ from unfold.admin import ModelAdmin
 from ipservice.foundation import masking
 from ipservice.notices import sending
 from ipservice.notices.models import Channel, Delivery
+from ipservice.portal.read_only import Untyped
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ModelAdmin):
+class DeliveryAdmin(Untyped, ModelAdmin):
     """Looked at, never typed over; an unknown end is decided by action."""
 
     list_display = ["message", "channel", "masked", "state", "attempts", "sent_at", "provider_receipt", "error_message"]
@@ -19,12 +20,6 @@ class DeliveryAdmin(ModelAdmin):
     actions = ["was_sent", "send_again"]
     fields = ["message", "channel", "masked", "state", "attempts", "not_before", "claimed_at", "sent_at"]
     readonly_fields = fields
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     @admin.display(description="地址")
     def masked(self, delivery: Delivery) -> str:

@@ -24,21 +24,9 @@ from agencies.registry.services.change_requests import labels_of
 from ipservice.bulk.admin import start
 from ipservice.documents.workbook import Front, Heading, Style, file_response, write_rows
 from ipservice.foundation import masking
+from ipservice.portal.read_only import ReadOnly
 
 MAX_EXPORT = 100_000
-
-
-class ReadOnly:
-    """Nothing is added, typed over or deleted on the admin's own forms: services do that, on their pages."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class Rows(ReadOnly, TabularInline):

@@ -13,6 +13,7 @@ from ipservice.accounts.models import LoginFailure, Role, User
 from ipservice.accounts.sessions import invitation_path
 from ipservice.administration.services import people
 from ipservice.foundation.errors import DomainError
+from ipservice.portal.read_only import Kept, ReadOnly
 
 admin.site.unregister(Group)
 
@@ -30,7 +31,7 @@ class PersonForm(forms.ModelForm):
 
 
 @admin.register(User)
-class PersonAdmin(ModelAdmin):
+class PersonAdmin(Kept, ModelAdmin):
     """New people get a link to set their password; a changed role signs them out."""
 
     form = PersonForm
@@ -46,10 +47,6 @@ class PersonAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Nothing from the address fills a form."""
-        return {}
-
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._is_administrator(request)
 
@@ -58,9 +55,6 @@ class PersonAdmin(ModelAdmin):
 
     has_add_permission = has_module_permission
     has_change_permission = has_view_permission
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def _is_administrator(self, request: HttpRequest) -> bool:
         return bool(request.user.is_authenticated and request.user.is_active and request.user.is_system_admin)
@@ -117,19 +111,10 @@ class PersonAdmin(ModelAdmin):
 
 
 @admin.register(LoginFailure)
-class LoginFailureAdmin(ModelAdmin):
+class LoginFailureAdmin(ReadOnly, ModelAdmin):
     """Read only; personal data of people who mistyped is kept as long as ipservice.privacy says."""
 
     list_display = ["at", "username", "address", "is_forgiven"]
     list_filter = ["is_forgiven"]
     search_fields = ["username", "address"]
     date_hierarchy = "at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -9,6 +9,7 @@ from unfold.admin import ModelAdmin
 
 from ipservice.audit.services import record
 from ipservice.pagecache.versions import bump
+from ipservice.portal.read_only import Kept
 from ipservice.reference.models import (
     CalendarDay,
     CalendarYear,
@@ -20,19 +21,12 @@ from ipservice.reference.models import (
 )
 
 
-class MaintainedAdmin(ModelAdmin):
+class MaintainedAdmin(Kept, ModelAdmin):
     """A row that an official saves is theirs: loading the product's files leaves it alone. Nothing is deleted."""
 
     readonly_fields = ["is_maintained", "updated_at"]
     list_per_page = 50
     show_full_result_count = False
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Nothing from the address fills a form."""
-        return {}
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: Maintained, form: Any, change: bool) -> None:
         before = dict.fromkeys(form.changed_data, "") | {

@@ -6,13 +6,14 @@ from unfold.admin import ModelAdmin
 from ipservice.accounts.models import Role
 from ipservice.audit.models import AuditEntry
 from ipservice.documents.workbook import Front, Heading, Style, file_response, write_rows
+from ipservice.portal.read_only import ReadOnly
 
 OVERSEERS = frozenset({Role.SYSTEM_ADMIN, Role.MUNICIPAL_OFFICIAL, Role.REVIEWER})
 MAX_EXPORT = 100_000
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ModelAdmin):
+class AuditEntryAdmin(ReadOnly, ModelAdmin):
     list_display = ["at", "actor_label", "sentence", "subject_type", "subject_key", "reason"]
     list_filter = ["at", "subject_type", "verb"]
     search_fields = ["sentence", "actor_label", "subject_key", "reason"]
@@ -22,15 +23,6 @@ class AuditEntryAdmin(ModelAdmin):
     fields = ["at", "actor_label", "verb", "sentence", "subject_type", "subject_key", "reason", "before", "after"]
     fields += ["lane", "position", "previous_digest", "digest"]
     readonly_fields = fields
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.is_active and request.user.is_staff and request.user.role in OVERSEERS

@@ -6,25 +6,11 @@ from unfold.admin import ModelAdmin
 from ipservice.foundation.masking import bank_account
 from ipservice.foundation.money import format_yuan
 from ipservice.payments.models import PayeeAccount, Payment, PaymentBatch, Recovery
+from ipservice.portal.read_only import CityReadOnly
 
 
-class MoneyAdmin(ModelAdmin):
+class MoneyAdmin(CityReadOnly, ModelAdmin):
     """Looked at by officials of the city, never typed over."""
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.is_active and request.user.is_authenticated and request.user.is_city_official
-
-    def has_module_permission(self, request) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     @admin.display(description="金额（元）", ordering="amount_fen")
     def yuan(self, row) -> str:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from ipservice.portal.read_only import CityReadOnly
 from ipservice.procedure.models import Decision, PublicNotice, RuleSet, RuleSetStatus, Stage
 
 STAGE_TONES = {
@@ -20,27 +21,8 @@ STAGE_TONES = {
 }
 
 
-class LookedAtAdmin(ModelAdmin):
-    """City officials look; services change."""
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.is_active and request.user.is_staff and request.user.is_city_official
-
-    def has_module_permission(self, request) -> bool:
-        return self.has_view_permission(request)
-
-
 @admin.register(Decision)
-class DecisionAdmin(LookedAtAdmin):
+class DecisionAdmin(CityReadOnly, ModelAdmin):
     list_display = ["title", "period", "stage_label", "ruleset", "number", "drawn_up_by", "reviewed_by", "published_on"]
     list_filter = ["stage", "kind", "period"]
     search_fields = ["title", "number", "period"]
@@ -55,7 +37,7 @@ class DecisionAdmin(LookedAtAdmin):
 
 
 @admin.register(PublicNotice)
-class PublicNoticeAdmin(LookedAtAdmin):
+class PublicNoticeAdmin(CityReadOnly, ModelAdmin):
     list_display = ["title", "number", "index_number", "first_day", "last_day", "working_days", "stage"]
     list_filter = ["first_day", "decision__kind"]
     search_fields = ["title", "number", "index_number"]
@@ -70,7 +52,7 @@ class PublicNoticeAdmin(LookedAtAdmin):
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(LookedAtAdmin):
+class RuleSetAdmin(CityReadOnly, ModelAdmin):
     """Found through its own page in the sidebar; the admin's list serves search and deep links."""
 
     list_display = ["title", "version", "stage", "status_label", "in_force_from", "in_force_until", "adopted_by"]
