@@ -7,7 +7,7 @@ from django.db import models
 class Draft(models.Model):
     """The last typed values of one form by one person. ``values`` maps field name to the list of what was typed.
 
-    Files, passwords and tokens are never part of it. Deleted when the form is sent, or after ``KEEP_DAYS``.
+    Files, passwords, tokens and consents are never part of it. Deleted when the form is sent, or after ``KEEP_DAYS``.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="填写人", related_name="drafts")

@@ -14,7 +14,7 @@ KEEP_DAYS = 30
 TOKEN_HOURS = 24
 MAX_BYTES = 64 * 1024
 TOKEN_FIELD = "_draft"
-NEVER_KEPT = ("csrfmiddlewaretoken", TOKEN_FIELD, "password", "token", "secret")
+NEVER_KEPT = ("csrfmiddlewaretoken", TOKEN_FIELD, "password", "token", "secret", "consent")
 SALT = "ipservice.drafts"
 
 

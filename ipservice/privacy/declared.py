@@ -19,6 +19,7 @@ def declare_shared_ground() -> None:
     _procedure()
     _messages()
     _money()
+    _consents()
     _archives()
     _impersonal()
 
@@ -76,6 +77,15 @@ def _money() -> None:
             "payments.Recovery", (PersonalField("payee_name", Category.NAME, "追回资金", mask=str),), accounting
         )
     )
+
+
+def _consents() -> None:
+    fields = (
+        PersonalField("contact", Category.CONTACT, "辨认撤回同意的人（指纹，不能还原）", mask=lambda text: text[:8]),
+        PersonalField("given_by", Category.NAME, "证明取得同意", mask=str, erased=None),
+    )
+    term = Term(3 * YEAR, "data_ended_at", basis=TO_CONFIRM)
+    declare(Declaration("privacy.Consent", fields, term))
 
 
 def _archives() -> None:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from ipservice.jobs.heartbeats import beat
-from ipservice.privacy.services import erasing
+from ipservice.privacy.services import consenting, erasing
 
 NIGHTLY = 24 * 3600
 
@@ -12,5 +12,7 @@ NIGHTLY = 24 * 3600
 @shared_task(name="privacy.erase_due", ignore_result=True)
 def erase_due() -> None:
     """Safe to deliver twice."""
-    erasing.erase_due(now=timezone.now())
+    now = timezone.now()
+    erasing.erase_due(now=now)
+    consenting.end_what_is_over(now=now)
     beat("清除到期的个人信息", period_seconds=NIGHTLY)

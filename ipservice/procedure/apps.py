@@ -20,13 +20,15 @@ class ProcedureConfig(AppConfig):
     def ready(self) -> None:
         from ipservice.documents import subjects
         from ipservice.portal import work
-        from ipservice.procedure import cards, evidence, kinds
+        from ipservice.privacy import consents
+        from ipservice.procedure import cards, evidence, kinds, personal
         from ipservice.procedure.services import papers, terms
 
         kinds.register_rules(
             kinds.RuleKind(terms.KIND, "办理程序期限", check=terms.problems, labels=terms.LABELS, show=terms.show)
         )
         evidence.register_purposes()
+        consents.register(personal.OBJECTION)
         subjects.register(papers.PAPER_SUBJECT)
         cards.register_cards()
         for order, (job, title, path, icon) in enumerate(PAGES):

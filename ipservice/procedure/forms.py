@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ipservice.lists.filters import FilterForm
+from ipservice.privacy.forms import ConsentField
 from ipservice.procedure.models import Stage
 
 PHONE = re.compile(r"^(?:\+?86[- ]?)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$")
@@ -54,7 +55,11 @@ class ObjectionForm(forms.Form):
         required=False,
         help_text="PDF、JPG、PNG、Word（docx）、Excel（xlsx），每个不超过 20 MB，最多 5 个。",
     )
-    is_true = forms.BooleanField(label="我保证所述情况真实，并同意为办理本异议使用以上个人信息。")
+    is_true = forms.BooleanField(
+        label="我保证所述情况和提交的材料真实。",
+        error_messages={"required": "请勾选，保证所述情况真实；不实的异议不予受理。"},
+    )
+    consent = ConsentField("objection")
     form_token = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args, subjects=(), **kwargs) -> None:

@@ -66,6 +66,7 @@ def _submit(request: HttpRequest, notice: PublicNotice, answers: dict) -> str:
         objector_phone=answers["objector_phone"],
         text=answers["statement"],
         files=answers["evidence"],
+        is_consented=answers["consent"],
     )
     payload = {
         "notice": notice.pk,

@@ -150,6 +150,7 @@ def test_a_year_goes_the_whole_way_to_a_published_list(
     page.fill("[name=objector_phone]", "13812345678")
     page.fill("[name=statement]", "我单位认为乙丑公司的授权量计算有误，请予核实。")
     page.check("[name=is_true]")
+    page.check("[name=consent]")
     press(page, "提交异议")
     assert "渝知异〔" in page.content()
 

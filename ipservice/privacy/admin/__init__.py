@@ -1,5 +1,5 @@
-"""The inventory of personal data, and the terms that officials confirm."""
+"""The inventory of personal data, the terms that officials confirm, and what people agreed to."""
 
-from ipservice.privacy.admin import terms
+from ipservice.privacy.admin import consents, terms
 
-__all__ = ["terms"]
+__all__ = ["consents", "terms"]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from ipservice.audit.services import record
+from ipservice.portal.read_only import Kept
 from ipservice.privacy.models import RetentionTerm
 from ipservice.privacy.registry import declarations
 
@@ -30,21 +31,14 @@ class TermForm(forms.ModelForm):
 
 
 @admin.register(RetentionTerm)
-class RetentionTermAdmin(ModelAdmin):
+class RetentionTermAdmin(Kept, ModelAdmin):
     form = TermForm
     list_display = ["label", "days", "basis", "status"]
     list_filter = ["status"]
     search_fields = ["label", "basis"]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Nothing from the address fills a form."""
-        return {}
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["label"] if obj else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: RetentionTerm, form: TermForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

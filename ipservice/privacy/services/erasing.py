@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import models, transaction
 
 from ipservice.audit.services import record
-from ipservice.privacy.models import RetentionTerm, TermStatus
-from ipservice.privacy.registry import Declaration, declarations
+from ipservice.privacy.models import Consent, RetentionTerm, TermStatus
+from ipservice.privacy.registry import Declaration, declaration_of, declarations
 
 BATCH = 2_000
 
@@ -29,6 +29,11 @@ def terms() -> list[Kept]:
     """Every declaration with the office's term, or its own default still to confirm. One query."""
     confirmed = {term.label: term for term in RetentionTerm.objects.all()}
     return [_kept(declaration, confirmed.get(declaration.label)) for declaration in declarations()]
+
+
+def term_of(label: str) -> Kept:
+    """The same for one declaration."""
+    return _kept(declaration_of(label), RetentionTerm.objects.filter(label=label).first())
 
 
 def _kept(declaration: Declaration, term: RetentionTerm | None) -> Kept:
@@ -52,7 +57,7 @@ def _erase(kept: Kept, now: datetime) -> int:
             rows = list(due.order_by("pk")[:BATCH])
             if not rows:
                 return total
-            _end(kept.declaration, rows)
+            end(kept.declaration, rows, now=now)
             record(
                 "privacy.erase",
                 f"保存期限届满，清除{rows[0]._meta.verbose_name}的个人信息 {len(rows)} 条",
@@ -62,8 +67,12 @@ def _erase(kept: Kept, now: datetime) -> int:
             total += len(rows)
 
 
-def _end(declaration: Declaration, rows: list[models.Model]) -> None:
+def end(declaration: Declaration, rows: list[models.Model], *, now: datetime) -> None:
+    """Erase (or delete) these rows' personal data, here and in their history; consents about them have served."""
     keys = [row.pk for row in rows]
+    Consent.objects.filter(
+        subject_type=declaration.label, subject_key__in=[str(key) for key in keys], data_ended_at=None
+    ).update(data_ended_at=now)
     if declaration.term.deletes:
         declaration.model._default_manager.filter(pk__in=keys).delete()
         return

@@ -89,9 +89,11 @@ BEGIN
         END IF;
         RETURN OLD;
     END IF;
-    IF (OLD.notice_id, OLD.number, OLD.subject_code, OLD.subject_name, OLD.statement, OLD.submitted_at, OLD.due_on)
+    IF (OLD.notice_id, OLD.number, OLD.subject_code, OLD.subject_name, OLD.submitted_at, OLD.due_on)
         IS DISTINCT FROM
-        (NEW.notice_id, NEW.number, NEW.subject_code, NEW.subject_name, NEW.statement, NEW.submitted_at, NEW.due_on)
+        (NEW.notice_id, NEW.number, NEW.subject_code, NEW.subject_name, NEW.submitted_at, NEW.due_on)
+        OR (OLD.statement <> NEW.statement
+            AND (OLD.state = 'pending' OR NEW.statement <> '（保存期限届满，内容已清除）'))
         OR (OLD.state <> 'pending' AND (OLD.state, OLD.answer, OLD.answered_by_id, OLD.answered_at)
             IS DISTINCT FROM (NEW.state, NEW.answer, NEW.answered_by_id, NEW.answered_at))
     THEN

@@ -13,6 +13,7 @@ from ipservice.accounts.models import User
 from ipservice.audit.services import record
 from ipservice.documents.numbering import next_number
 from ipservice.evidence.services import keep
+from ipservice.privacy.services import consenting
 from ipservice.procedure.errors import AlreadyAnswered, NoticeClosed, ObjectionIncomplete
 from ipservice.procedure.kinds import kind_of
 from ipservice.procedure.models import Decision, Objection, ObjectionState, PublicNotice, Stage, Step
@@ -22,6 +23,7 @@ from ipservice.procedure.services.terms import term
 from ipservice.reference.calendar import working_calendar
 
 PURPOSE = "objection"
+CONSENT = "objection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,15 @@ class Statement:
     objector_phone: str
     text: str
     files: Sequence[UploadedFile] = ()
+    is_consented: bool = False
 
 
 @transaction.atomic
 def submit(notice_id: int, statement: Statement, *, by: User | None, today: date) -> Objection:
-    """Take in one objection. Raises ``NoticeClosed``, ``ObjectionIncomplete`` and what the evidence is refused for."""
+    """Take in one objection. Raises ``ConsentMissing``, ``NoticeClosed``, ``ObjectionIncomplete`` and what the
+    evidence is refused for.
+    """
+    consenting.require(CONSENT, statement.is_consented)
     notice = PublicNotice.objects.get(pk=notice_id)
     decision = Decision.objects.select_for_update().get(pk=notice.decision_id)
     _require_open(notice, decision, today)
@@ -54,6 +60,8 @@ def submit(notice_id: int, statement: Statement, *, by: User | None, today: date
         due_on=_due_on(decision, today),
     )
     objection.evidence.set([keep(upload, purpose=PURPOSE, by=by) for upload in statement.files])
+    subject_row = (Objection._meta.label, objection.pk)
+    consenting.give(CONSENT, subject_row, by=by, contact=statement.objector_phone, now=objection.submitted_at)
     record(
         "objection.submit",
         f"{notice.title}：收到异议 {objection.number}，涉及 {subject.name}",

@@ -27,7 +27,9 @@ def announced(official, reviewer) -> Decision:
 
 def object_to(decision: Decision, name: str):
     line = AwardLine.objects.get(decision=decision, name=name)
-    statement = objections.Statement(line.subject_code, "赵某", "13812345678", "授权量与我所掌握的不一致，请核实。")
+    statement = objections.Statement(
+        line.subject_code, "赵某", "13812345678", "授权量与我所掌握的不一致，请核实。", is_consented=True
+    )
     return objections.submit(decision.notice.pk, statement, by=None, today=AFTER)
 
 

@@ -71,7 +71,7 @@ def test_the_page_offers_the_allowed_steps_and_says_why_not_the_others(client_fo
 
 
 def test_an_official_answers_an_objection_on_its_page(client_for, on_notice, people):
-    statement = objections.Statement(SUBJECTS[0].code, "李四", "13812345678", "结案量与年报不一致。")
+    statement = objections.Statement(SUBJECTS[0].code, "李四", "13812345678", "结案量与年报不一致。", is_consented=True)
     objection = objections.submit(on_notice.notice.pk, statement, by=None, today=MONDAY)
     client = client_for(people.official)
 

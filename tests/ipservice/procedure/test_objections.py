@@ -24,7 +24,9 @@ JIA, YI = SUBJECTS
 
 
 def _statement(code: str = JIA.code, files=()) -> objections.Statement:
-    return objections.Statement(code, "李四", "13812345678", "甲所的结案量与年报不一致，请核实。", files)
+    return objections.Statement(
+        code, "李四", "13812345678", "甲所的结案量与年报不一致，请核实。", files, is_consented=True
+    )
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ def _answers(**changes) -> dict:
         "objector_phone": "13812345678",
         "statement": "甲所的结案量与年报不一致，请核实。",
         "is_true": "on",
+        "consent": "on",
         "form_token": "token-1",
     }
     return answers | changes
@@ -115,7 +116,8 @@ def test_the_same_token_with_other_words_is_refused(client, on_notice):
         ("objector_phone", "123", "电话号码不正确"),
         ("statement", "不对", "10"),
         ("subject_code", "11500000000000009X", "11500000000000009X"),
-        ("is_true", "", "必填"),
+        ("is_true", "", "保证所述情况真实"),
+        ("consent", "", "没有您的同意"),
     ],
 )
 def test_a_wrong_answer_says_what_is_wrong_and_loses_nothing(field, value, sentence, client, on_notice):

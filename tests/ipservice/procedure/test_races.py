@@ -57,7 +57,9 @@ def test_two_officials_who_confirm_at_once_confirm_once(people):
 
 
 def test_an_objection_and_a_withdrawal_at_once_never_leave_an_objection_to_a_dead_list_unseen(people):
-    statement = objections.Statement(SUBJECTS[0].code, "李四", "13812345678", "结案量与年报不一致，请核实。")
+    statement = objections.Statement(
+        SUBJECTS[0].code, "李四", "13812345678", "结案量与年报不一致，请核实。", is_consented=True
+    )
     for turn in range(ROUNDS):
         seen = make_decision(Stage.ON_NOTICE, people=people, period=str(2000 + turn))
 
@@ -77,7 +79,9 @@ def _answer(objection_id: int, is_upheld: bool, people: People) -> Objection:
 
 
 def test_two_answers_at_once_are_one_answer(people):
-    statement = objections.Statement(SUBJECTS[0].code, "李四", "13812345678", "结案量与年报不一致，请核实。")
+    statement = objections.Statement(
+        SUBJECTS[0].code, "李四", "13812345678", "结案量与年报不一致，请核实。", is_consented=True
+    )
     for turn in range(ROUNDS):
         seen = make_decision(Stage.ON_NOTICE, people=people, period=str(2000 + turn))
         contested = objections.submit(seen.notice.pk, statement, by=None, today=MONDAY)

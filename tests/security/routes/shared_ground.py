@@ -1,8 +1,11 @@
 """Routes of the shared ground: accounts, jobs, messages, files."""
 
+from django.utils import timezone
+
 from agencies.registry.models import AgencyMembership
 from ipservice.jobs.models import Job
 from ipservice.notices.models import Message
+from ipservice.privacy.services import consenting
 from tests.security.ground import CITY, Case, World, register
 
 
@@ -40,3 +43,9 @@ def official_message(world: World) -> Case:
 
 
 register("admin/jobs/<int:job_id>/", seen_by=CITY, methods=("GET",))(lambda world: _job(world, "waiting"))
+
+
+@register("account/consents/<int:consent_id>/withdraw/", seen_by=("citizen",), methods=("POST",))
+def consent(world: World) -> Case:
+    given = consenting.give("objection", ("procedure.Objection", 1), by=world.people["citizen"], now=timezone.now())
+    return Case({"consent_id": given.pk})

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from ipservice.privacy.services import erasing
+from ipservice.privacy.services import consenting, erasing
 
 
 class Command(BaseCommand):
@@ -24,5 +24,6 @@ class Command(BaseCommand):
             }
         else:
             counts = erasing.erase_due(now=now)
+            counts["同意已撤回或承诺期限届满"] = consenting.end_what_is_over(now=now)
         lines = [f"{label}：{count} 条" for label, count in counts.items() if count]
         self.stdout.write("\n".join(lines) or "没有到期的个人信息。")
