@@ -122,7 +122,7 @@ class SearchPage:
         self.order = asked if asked in search.ORDERS else AGENCIES.order
         self._look(AgencySearch(request.GET, today=timezone.localdate()))
         if self.found.state != self.form.offered.state:
-            fresh = choices.read_on(self.form.day)
+            fresh = choices.in_state(self.found.state, self.form.day)
             self._look(AgencySearch(request.GET, today=timezone.localdate(), offered=fresh))
         request.holds_demo_data = self.found.is_demo
 
@@ -143,8 +143,8 @@ class SearchPage:
                 "kind": AgencyKind.BRANCH.label if row.kind == AgencyKind.BRANCH else "",
                 "state": "" if row.state == AgencyState.ACTIVE else STATE_LABELS.get(row.state, row.state),
                 "tone": "warn" if row.state == AgencyState.SUSPENDED else "muted",
-                "district": row.district,
-                "grade": row.grade or "",
+                "district": self.form.offered.names[row.district],
+                "grade": row.grades[0] if row.grades else "",
                 "founded": str(row.founded_year or ""),
                 "attorneys": "" if row.attorney_count is None else str(row.attorney_count),
                 "code": row.credit_code or row.agency_code or "",
@@ -172,11 +172,11 @@ class SearchPage:
     def facets(self) -> list[Facet]:
         numbers = self.found.choices
         places = [
-            (place.code, place.name, sum(numbers.get("district", {}).get(str(row), 0) for row in place.rows))
+            (place.code, place.name, sum(numbers.get("district", {}).get(row, 0) for row in place.rows))
             for place in self.form.places
         ]
         services = [
-            (code, f"　{name}" if parent else name, numbers.get("service", {}).get(str(pk), 0))
+            (code, f"　{name}" if parent else name, numbers.get("service", {}).get(pk, 0))
             for code, name, pk, parent in self.form.service_types
         ]
         return [

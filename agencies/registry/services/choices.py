@@ -1,8 +1,9 @@
 """The districts and service types that a search offers, kept in memory while the reference tables stay the same."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db import connection
 
@@ -26,21 +27,36 @@ class Place:
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offered:
-    """``service_types`` are (code, name, id, parent id) in the order of the codes; ``state`` is that of the tables."""
+    """``service_types`` are (code, name, id, parent id) in the order of the codes; ``state`` is that of the tables.
+
+    ``names`` are those of all districts there ever were, by id.
+    """
 
     state: str
     places: tuple[Place, ...]
     service_types: tuple[tuple[str, str, int, int | None], ...]
+    names: Mapping[int, str]
+
+    @cached_property
+    def parents(self) -> dict[int, int | None]:
+        """The parent of each service type, both by id."""
+        return {pk: parent for _, _, pk, parent in self.service_types}
 
 
 _remembered: dict[date, Offered] = {}
 
 
 def remembered_on(day: date) -> Offered:
-    """What existed on ``day`` when this process last looked. Who uses it compares ``state`` and looks again."""
+    """What existed on ``day`` when this process last looked. Who uses it compares ``state`` and asks ``in_state``."""
     return _remembered.get(day) or read_on(day)
+
+
+def in_state(state: str, day: date) -> Offered:
+    """What existed on ``day``, looked at again unless the tables are still in ``state``."""
+    known = _remembered.get(day)
+    return known if known and known.state == state else read_on(day)
 
 
 def read_on(day: date) -> Offered:
@@ -51,7 +67,8 @@ def read_on(day: date) -> Offered:
     types = ServiceType.objects.order_by("code").values_list("code", "name", "id", "parent")
     if len(_remembered) >= MOST_DAYS:
         _remembered.clear()
-    _remembered[day] = Offered(state, tuple(_places_on(day)), tuple(types))
+    names = dict(District.objects.values_list("id", "name"))
+    _remembered[day] = Offered(state, tuple(_places_on(day)), tuple(types), names)
     return _remembered[day]
 
 
