@@ -12,7 +12,7 @@ from agencies.registry.rules.states import (
     require_in_order,
     require_state_follows,
 )
-from agencies.registry.rules.terms import bigrams, search_terms
+from ipservice.foundation.search_words import bigrams, search_terms
 
 __all__ = [
     "ENDED",

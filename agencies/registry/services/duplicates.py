@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from agencies.registry import latin
 from agencies.registry.models import Agency
 from agencies.registry.rules.duplicates import Record, core_name, pairs
+from ipservice.foundation import latin
 
 MOST = 200
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from agencies.registry import latin
 from agencies.registry.models import Agency
+from ipservice.foundation import latin
 from ipservice.pagecache.versions import bump
 
 BATCH = 2_000

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from agencies.registry import latin
 from agencies.registry.models import Agency, AgencyKind, AgencyName, StandingKind
 from agencies.registry.rules import (
     NEXT_STATES,
@@ -19,6 +18,7 @@ from agencies.registry.services import names, register, search_index, standing
 from agencies.registry.services.grounds import Grounds
 from agencies.registry.services.standing import StandingFact
 from ipservice.audit.models import AuditEntry
+from ipservice.foundation import latin
 from ipservice.foundation.identifiers.errors import IdentifierError
 from tests.factories.agencies import make_agency, make_credit_code
 
