@@ -11,7 +11,9 @@ In the view::
             draft.discard()
         return render(request, ..., {"form": form, "draft": draft})
 
-and ``{% include "components/draft.html" %}`` inside the form of the template.
+and ``{% include "components/draft.html" %}`` inside the form of the template, behind its main button,
+so that the Enter key sends the form and does not save it. A form that works without an account
+too asks ``open_public_draft`` and needs no decorator.
 """
 
 from collections.abc import Callable
@@ -40,6 +42,11 @@ class OpenDraft:
     saved_at: datetime | None = None
     initial: dict[str, Any] = field(default_factory=dict)
 
+    def initial_of(self, prefix: str) -> dict[str, Any]:
+        """What was typed into the one form of the page that has this prefix."""
+        start = f"{prefix}-"
+        return {name.removeprefix(start): value for name, value in self.initial.items() if name.startswith(start)}
+
     def discard(self) -> None:
         """Called once the form was accepted."""
         if self.owner:
@@ -60,6 +67,17 @@ def open_draft(request: HttpRequest, key: str) -> OpenDraft:
     )
 
 
+def open_public_draft(request: HttpRequest, key: str) -> OpenDraft:
+    """The same on a page that takes the form from everybody: sent after the session has ended it is still taken.
+
+    What it brings is kept for its owner until it is accepted; the page itself then shows it to this visitor only.
+    """
+    if request.user.is_authenticated or request.method != "POST":
+        return open_draft(request, key)
+    owner = save_for_owner(request, key)
+    return OpenDraft(owner=owner, key=key) if owner else OpenDraft()
+
+
 def keeps_input(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Like ``login_required``, but a form sent after the session has ended is kept as its owner's draft first."""
 
@@ -74,14 +92,17 @@ def keeps_input(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return guarded
 
 
-def save_for_owner(request: HttpRequest) -> bool:
-    """Save the posted values under the token in them; False where the token is missing, stale or another person's."""
+def save_for_owner(request: HttpRequest, only: str = "") -> User | None:
+    """Save the posted values under the token in them, and answer whose they are.
+
+    None where the token is missing, stale, another person's, or not that of the key ``only``.
+    """
     try:
         owner_pk, key = services.read_token(request.POST.get(TOKEN_FIELD, ""))
     except DraftTokenStale:
-        return False
+        return None
     owner = User.objects.filter(pk=owner_pk, is_active=True).first()
-    if owner is None or (request.user.is_authenticated and request.user.pk != owner.pk):
-        return False
+    if owner is None or (request.user.is_authenticated and request.user.pk != owner.pk) or only not in ("", key):
+        return None
     services.save(owner, key, request.POST, now=timezone.now())
-    return True
+    return owner

@@ -12,7 +12,7 @@ from ipservice.drafts.door import save_for_owner
 
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
-    is_kept = save_for_owner(request)
+    is_kept = save_for_owner(request) is not None
     if request.headers.get("HX-Request"):
         context = {"is_kept": is_kept, "at": timezone.localtime()}
         return render(request, "components/draft_state.html", context)

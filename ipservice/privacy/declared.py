@@ -18,6 +18,7 @@ def declare_shared_ground() -> None:
     _people()
     _procedure()
     _messages()
+    _drafts()
     _money()
     _consents()
     _archives()
@@ -61,6 +62,12 @@ def _messages() -> None:
     declare(Declaration("notices.Message", fields, Term(3 * YEAR, "created_at", deletes=True, basis=TO_CONFIRM)))
     fields = (PersonalField("address", Category.CONTACT, "投递"),)
     declare(Declaration("notices.Delivery", fields, Term(180, "message__created_at", basis=TO_CONFIRM)))
+
+
+def _drafts() -> None:
+    fields = (PersonalField("values", Category.WORDS, "保留本人填写到一半的表单", erased=dict),)
+    term = Term(30, "saved_at", deletes=True, basis="草稿只供本人继续填写，一个月后删除")
+    declare(Declaration("drafts.Draft", fields, term))
 
 
 def _money() -> None:

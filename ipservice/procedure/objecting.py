@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ipservice.drafts.door import open_public_draft
 from ipservice.evidence.content import FileRefused
 from ipservice.foundation.errors import DomainError
 from ipservice.jobs.idempotency import new_token, once
@@ -30,17 +31,20 @@ def object_form(request: HttpRequest, notice_id: int) -> HttpResponse:
     )
     today = timezone.localdate()
     subjects = kind_of(notice.decision).subjects(notice.decision)
+    draft = open_public_draft(request, f"objection:{notice.pk}")
     form = ObjectionForm(
         request.POST or None,
         request.FILES or None,
         subjects=subjects,
-        initial={"form_token": new_token(), "subject_code": request.GET.get("subject", "")},
+        initial={"subject_code": request.GET.get("subject", ""), **draft.initial, "form_token": new_token()},
     )
     if request.method == "POST" and form.is_valid() and (number := _accepted(request, notice, form)):
+        draft.discard()
         return _to_receipt(request, notice, number)
     context = {
         "notice": notice,
         "form": form,
+        "draft": draft,
         "is_open": is_open(notice, today),
         "term": objection_term(notice, today, working_calendar()),
         "trail": [("公示公告", "/notices/"), (notice.title, f"/notices/{notice.pk}/"), ("提出异议", "")],

@@ -10,6 +10,7 @@ from incentives.awards.admin.forms import GroundsForm, RoundForm, SettleForm, se
 from incentives.awards.models import AwardRound, CheckState, FigureCheck
 from incentives.awards.services import compute, figures, rounds, settling
 from incentives.awards.services.rounds import live_decision
+from ipservice.drafts.door import keeps_input, open_draft
 from ipservice.foundation.errors import DomainError
 from ipservice.portal import work
 from ipservice.procedure.admin.access import for_city_officials
@@ -36,19 +37,23 @@ def round_list(request: HttpRequest) -> HttpResponse:
     return work.render(request, "incentives/awards/admin/rounds.html", context)
 
 
+@keeps_input
 @for_city_officials
 @require_http_methods(["GET", "POST"])
 def grounds(request: HttpRequest, year: int) -> HttpResponse:
     """National rate, basis, review and budget, each needed before anybody is asked to check figures."""
     award_round = get_object_or_404(AwardRound.objects.select_related("ruleset"), year=year)
-    form = GroundsForm(request.POST or None, instance=award_round)
+    draft = open_draft(request, f"award_grounds:{award_round.pk}")
+    form = GroundsForm(request.POST or None, instance=award_round, initial=draft.initial)
     if request.method == "POST" and form.is_valid() and _edited(request, award_round, form):
+        draft.discard()
         messages.success(request, "依据与预算已保存。")
         return redirect(f"{LIST}{year}/")
     context = {
         "title": f"{award_round.title}：依据与预算",
         "round": award_round,
         "form": form,
+        "draft": draft,
         "missing": rounds.missing_grounds(AwardRound.objects.get(pk=award_round.pk)),
         "trail": _trail(award_round, "依据与预算"),
     }

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.registry.models import Agency
 from incentives.awards.models import DECISION_KIND, AwardLine
@@ -12,6 +12,7 @@ from incentives.awards.services.letters import letter_of
 from ipservice.accounts.models import Role
 from ipservice.documents import pdf, word
 from ipservice.documents.workbook import file_response
+from ipservice.drafts.door import keeps_input, open_draft
 from ipservice.foundation.errors import DomainError
 from ipservice.payments.forms import AccountForm
 from ipservice.payments.services.accounts import GivenAccount, account_of, give_account
@@ -38,18 +39,22 @@ def letter(request: HttpRequest, line_id: int, form: str) -> HttpResponse:
     )
 
 
-@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_input
 def account(request: HttpRequest) -> HttpResponse:
     """The account in use, by its last digits, and the form for another. Only an agency's administrator changes it."""
     agency = _my_agency(request)
-    form = AccountForm(request.POST or None, initial={"payee_name": agency.name})
+    draft = open_draft(request, f"payee_account:{agency.pk}")
+    form = AccountForm(request.POST or None, initial={"payee_name": agency.name} | draft.initial)
     may_change = request.user.role == Role.AGENCY_ADMIN
     if request.method == "POST" and may_change and form.is_valid() and _given(request, agency, form):
+        draft.discard()
         messages.success(request, "收款账户已更新，以后的奖励资金支付到该账户。")
         return redirect("payee_account")
     context = {
         "agency": agency,
         "form": form,
+        "draft": draft,
         "account": account_of(agency.credit_code),
         "may_change": may_change,
         "trail": [("奖励名单", "/portal/awards/"), ("收款账户", "")],

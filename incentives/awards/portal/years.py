@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.registry.models import Agency
 from incentives.awards.evidence import PURPOSE
@@ -14,6 +14,7 @@ from incentives.awards.models import DECISION_KIND, AwardLine, AwardRound, Check
 from incentives.awards.rules import Figures
 from incentives.awards.services import figures
 from incentives.awards.services.money import group_of
+from ipservice.drafts.door import OpenDraft, keeps_input, open_draft
 from ipservice.evidence.services import keep
 from ipservice.foundation.errors import DomainError
 from ipservice.payments.models import Payment, PaymentState
@@ -64,13 +65,19 @@ def confirm(request: HttpRequest, check_id: int) -> HttpResponse:
     return redirect("my_award", check.round.year)
 
 
-@login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_input
 def contest(request: HttpRequest, check_id: int) -> HttpResponse:
-    """Other figures with a reason and evidence; what is refused is said beside the field and nothing is lost."""
+    """Other figures with a reason and evidence; what is refused is said beside the field and nothing is lost.
+
+    Whoever comes back here after signing in anew is led to the page with the form.
+    """
     check = get_object_or_404(_checks(request).select_related("round"), pk=check_id)
+    if request.method != "POST":
+        return redirect("my_award", check.round.year)
     form = ContestForm(request.POST, request.FILES, prefix=f"check{check.pk}")
     if form.is_valid() and _contested(request, check, form):
+        _draft(request, check).discard()
         messages.success(request, "异议已提交，处理结果会以站内消息告知。")
         return redirect("my_award", check.round.year)
     return _year_page(request, check.round.year, refused=(check.pk, form))
@@ -102,7 +109,7 @@ def _year_page(request: HttpRequest, year: int, refused: tuple[int, ContestForm]
     known = [agency for agency in agencies if agency.pk in checks or agency.pk in lines]
     if not known:
         get_object_or_404(FigureCheck.objects.none(), pk=0)
-    parts = [_part(agency, checks.get(agency.pk), lines.get(agency.pk), refused) for agency in known]
+    parts = [_part(request, agency, checks.get(agency.pk), lines.get(agency.pk), refused) for agency in known]
     context = {
         "round": award_round,
         "parts": parts,
@@ -112,18 +119,27 @@ def _year_page(request: HttpRequest, year: int, refused: tuple[int, ContestForm]
     return render(request, "incentives/awards/my_year.html", context, status=422 if refused else 200)
 
 
-def _part(agency: Agency, check: FigureCheck | None, line: AwardLine | None, refused) -> dict[str, object]:
-    form = None
-    if check and check.state == CheckState.OPEN:
-        shown = {"claimed_filed": check.filed, "claimed_concluded": check.concluded, "claimed_granted": check.granted}
-        form = ContestForm(initial=shown, prefix=f"check{check.pk}")
-        form = refused[1] if refused and refused[0] == check.pk else form
-    return {
+def _draft(request: HttpRequest, check: FigureCheck) -> OpenDraft:
+    return open_draft(request, f"contest:{check.pk}")
+
+
+def _form_part(request: HttpRequest, check: FigureCheck | None, refused) -> dict[str, object]:
+    """The form about figures that are still open, with what was typed into it before."""
+    if not check or check.state != CheckState.OPEN:
+        return {"form": None, "is_unfolded": False}
+    draft = _draft(request, check)
+    shown = {"claimed_filed": check.filed, "claimed_concluded": check.concluded, "claimed_granted": check.granted}
+    is_refused = bool(refused) and refused[0] == check.pk
+    prefix = f"check{check.pk}"
+    form = refused[1] if is_refused else ContestForm(initial=shown | draft.initial_of(prefix), prefix=prefix)
+    return {"form": form, "draft": draft, "is_unfolded": is_refused or draft.saved_at is not None}
+
+
+def _part(request: HttpRequest, agency: Agency, check, line: AwardLine | None, refused) -> dict[str, object]:
+    return _form_part(request, check, refused) | {
         "agency": agency,
         "check": check,
         "tone": TONES[CheckState(check.state)] if check else "",
-        "form": form,
-        "is_refused": bool(refused and check and refused[0] == check.pk),
         "line": line,
         "is_stayed": bool(line) and line.subject_code in stayed_codes(line.decision),
         "has_letter": bool(line) and line.decision.stage == Stage.PUBLISHED,

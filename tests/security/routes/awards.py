@@ -41,7 +41,7 @@ def confirm(world: World) -> Case:
     return Case({"check_id": _check(world).pk})
 
 
-@register("portal/awards/checks/<int:check_id>/contest/", seen_by=AGENCY_A, methods=("POST",))
+@register("portal/awards/checks/<int:check_id>/contest/", seen_by=AGENCY_A, methods=("GET", "POST"))
 def contest(world: World) -> Case:
     return Case({"check_id": _check(world).pk})
 
