@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from ipservice.accounts.configuration import account_settings
 from ipservice.admin_theme import UNFOLD  # noqa: F401
 from ipservice.logs import logging_settings
+from ipservice.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -175,17 +176,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "把遗失的任务放回队列": {"task": "jobs.reconcile", "schedule": 60.0},
-    "发出邮件与短信": {"task": "notices.send_waiting", "schedule": 5.0},
-    "察看投递与失败任务": {"task": "notices.watch", "schedule": 60.0},
-    "清理无人引用的文件": {"task": "evidence.remove_orphans", "schedule": 86400.0},
-    "清理过期的导入核对": {"task": "intake.drop_old_stages", "schedule": 86400.0},
-    "清理过期草稿": {"task": "drafts.prune", "schedule": 86400.0},
-    "清理异议查询失败记录": {"task": "procedure.forget_look_up_tries", "schedule": 86400.0},
-    "清除到期的个人信息": {"task": "privacy.erase_due", "schedule": 86400.0},
-    "关闭到期的奖励数据核对": {"task": "awards.lapse_checks", "schedule": 3600.0},
-}
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
@@ -268,11 +259,14 @@ SITE = {
     "credit_code": env("SITE_CREDIT_CODE", default=""),
     "address": env("SITE_ADDRESS", default=""),
 }
+# Hosts whose pages the catalogue leads to and that the nightly check may ask; * for every public host.
+CATALOGUE_CHECKED_HOSTS = env.list("CATALOGUE_CHECKED_HOSTS", default=[])
 # Letters before the numbers of its papers: PREFIX〔YEAR〕N号.
 NUMBER_PREFIXES = {
     "notice": env("NOTICE_NUMBER_PREFIX", default="渝知发"),
     "objection": env("OBJECTION_NUMBER_PREFIX", default="渝知异"),
     "payment": env("PAYMENT_NUMBER_PREFIX", default="渝知付"),
+    "rights_aid": env("RIGHTS_AID_NUMBER_PREFIX", default="渝知援"),
 }
 
 # Signing in: backends, password rules, idle times, second factors, government sign-on.

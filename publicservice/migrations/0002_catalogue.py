@@ -19,6 +19,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ImportedEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True, verbose_name='编码')),
+                ('title', models.CharField(max_length=80, verbose_name='名称')),
+                ('kind', models.CharField(max_length=12, verbose_name='种类')),
+                ('stages', models.CharField(help_text='逗号分隔的代码', max_length=80, verbose_name='生命周期环节')),
+                ('audiences', models.CharField(help_text='逗号分隔的代码', max_length=80, verbose_name='服务对象')),
+                ('summary', models.CharField(max_length=160, verbose_name='一句话说明')),
+                ('content', models.TextField(blank=True, default='', verbose_name='内容')),
+                ('keywords', models.CharField(blank=True, default='', max_length=200, verbose_name='检索词')),
+                ('form', models.CharField(max_length=8, verbose_name='服务形式')),
+                ('is_basic', models.CharField(default='yes', max_length=4, verbose_name='基础性服务')),
+                ('fee', models.CharField(default='free', max_length=12, verbose_name='收费')),
+                ('fee_fen', models.BigIntegerField(blank=True, null=True, verbose_name='收费金额（分）')),
+                ('fee_unit', models.CharField(blank=True, default='', max_length=20, verbose_name='计价单位')),
+                ('fee_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='收费依据')),
+                ('legal_basis', models.CharField(blank=True, default='', max_length=300, verbose_name='办理依据')),
+                ('time_limit', models.CharField(blank=True, default='', max_length=120, verbose_name='办理时限')),
+                ('way', models.CharField(max_length=12, verbose_name='怎么获得')),
+                ('item_code', models.CharField(blank=True, default='', max_length=32, verbose_name='预约事项编码')),
+                ('link', models.CharField(blank=True, default='', max_length=300, verbose_name='网址')),
+                ('phone', models.CharField(blank=True, default='', max_length=40, verbose_name='电话')),
+                ('source', models.CharField(blank=True, default='', max_length=300, verbose_name='来源')),
+                ('source_note', models.CharField(blank=True, default='', max_length=200, verbose_name='来源说明')),
+            ],
+            options={
+                'verbose_name': '目录导入',
+                'verbose_name_plural': '目录导入',
+                'ordering': ['code'],
+            },
+        ),
+        migrations.CreateModel(
             name='SynonymGroupEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),

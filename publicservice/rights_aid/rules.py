@@ -1,8 +1,9 @@
 """措施（五）：开展知识产权维权援助。What may happen to a request, and what must be true before it is taken up.
 
 《知识产权维权援助工作指引》 (2023) and the conditions of a city's line: definite object and facts, within aid policy
-and competence, real identity or an anonymous report with sufficient proof, no other body already at work; what another body
-hands over is taken; a suspicion of crime goes to the police. The terms are parameters of the rule set ``rights_aid``.
+and competence, real identity or an anonymous report with sufficient proof, no other body already at work; what another
+body hands over is taken; a suspicion of crime goes to the police. The terms are parameters of the rule set
+``rights_aid``.
 """
 
 from collections.abc import Mapping
