@@ -93,7 +93,8 @@ def announce(page: WorkPage) -> None:
 
 def render(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200):
     """A page of ours inside the admin's frame. ``title`` in ``context`` stands in the head."""
-    return render_template(request, template, {**admin.site.each_context(request), **(context or {})}, status=status)
+    frame = {**admin.site.each_context(request), "has_own_heading": True}
+    return render_template(request, template, {**frame, **(context or {})}, status=status)
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

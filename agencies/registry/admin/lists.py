@@ -87,6 +87,11 @@ class Register(ReadOnly, ModelAdmin):
         return "" if value is None else str(value)
 
 
+def _buttons(links: list[tuple[str, str]]) -> str:
+    parts = [format_html('<a class="btn btn-small" href="{}">{}</a> ', href, label) for href, label in links]
+    return format_html("{}" * len(parts), *parts)
+
+
 @admin.register(Agency)
 class AgencyAdmin(Register):
     agency_field = ""
@@ -100,6 +105,7 @@ class AgencyAdmin(Register):
     inlines = [NameRows, StateRows, StandingRows]
     fields = [
         "acts",
+        "pages",
         "name",
         ("credit_code", "agency_code"),
         ("kind", "head_office"),
@@ -112,7 +118,7 @@ class AgencyAdmin(Register):
         ("attorney_count", "merged_into"),
         ("source", "source_date", "updated_at"),
     ]
-    readonly_fields = ["acts", "masked_phone", "updated_at"]
+    readonly_fields = ["acts", "pages", "masked_phone", "updated_at"]
     export_columns = (
         ("name", "名称"),
         ("credit_code", "统一社会信用代码"),
@@ -139,10 +145,18 @@ class AgencyAdmin(Register):
             (reverse("agencies:act", args=[agency.pk, act]), label)
             for act, label in (("rename", "更名"), ("state", "变更状态"), ("standing", "登记信用与监管状况"))
         ]
-        links.append((reverse("agencies:history", args=[agency.pk]), "变更历史"))
-        links.append((reverse("agencies:agency", args=[agency.public_code]), "公开页面"))
-        parts = [format_html('<a class="btn btn-small" href="{}">{}</a> ', href, label) for href, label in links]
-        return format_html("{}" * len(parts), *parts)
+        return _buttons(links)
+
+    @admin.display(description="查看")
+    def pages(self, agency: Agency) -> str:
+        history = (reverse("agencies:history", args=[agency.pk]), "变更历史")
+        return _buttons([history, (reverse("agencies:agency", args=[agency.public_code]), "公开页面")])
+
+    def get_fields(self, request: HttpRequest, obj: Agency | None = None) -> list[Any]:
+        """Who may not act is not led to a page that turns him away."""
+        if request.user.has_perm("agencies.change_agency"):
+            return self.fields
+        return [field for field in self.fields if field != "acts"]
 
     @admin.display(description="联系电话")
     def masked_phone(self, agency: Agency) -> str:
