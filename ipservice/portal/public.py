@@ -12,21 +12,31 @@ from ipservice.portal.navigation import exists
 YEAR_IN_SECONDS = 365 * 24 * 3600
 WAYS = (
     ("找机构", "/agencies/", "按名称、区县、业务查找专利代理机构，看登记、资质和信用状况"),
-    ("公示公告", "/notices/", "奖励名单等决定的公示、公布，公示期内可以提出异议"),
-    ("数据一览", "/data/", "全市服务业的数字：定义、来源、日期，可以下载"),
-    ("核验文书", "/check/", "输入文书上的核验码，看它现在是否有效"),
+    ("约咨询", "/booking/", "选事项、选网点、选时间，两分钟约好；也可线上、电话咨询"),
+    ("办事指南", "/catalogue/", "检索、申请、运用、保护：有哪些公共服务，怎么办，收不收费"),
+    ("维权援助", "/rights-aid/", "专利、商标、著作权等被侵犯，可以申请援助，凭编号查进度"),
+)
+MORE = (
+    ("服务网点地图", "/outlets/"),
+    ("半小时服务圈", "/coverage/"),
+    ("惠企行动", "/campaigns/"),
+    ("公示公告", "/notices/"),
+    ("奖励名单", "/awards/"),
+    ("数据一览", "/data/"),
+    ("核验文书", "/check/"),
 )
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search first, then the ways in that exist, then what the apps have to show today."""
-    ways = [(title, href, text) for title, href, text in WAYS if exists(href)]
-    return render(
-        request,
-        "public/home.html",
-        {"ways": ways, "can_search": exists("/agencies/"), "cards": cards.home.shown_to(request.user, cards.today())},
-    )
+    """Search first, then the four ways in, then the rest by name, then what the apps have to show today."""
+    context = {
+        "ways": [way for way in WAYS if exists(way[1])],
+        "more": [way for way in MORE if exists(way[1])],
+        "can_search": exists("/agencies/"),
+        "cards": cards.home.shown_to(request.user, cards.today()),
+    }
+    return render(request, "public/home.html", context)
 
 
 @require_safe
