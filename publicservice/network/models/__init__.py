@@ -2,17 +2,9 @@
 
 from publicservice.network.models.assessments import Assessment, AssessmentLine, AssessmentState
 from publicservice.network.models.hours import HoursException, HoursVersion
-from publicservice.network.models.outlets import (
-    HostKind,
-    Outlet,
-    OutletLevel,
-    OutletQualification,
-    OutletState,
-    Park,
-    PositionSource,
-    QualificationKind,
-)
+from publicservice.network.models.outlets import Outlet, OutletQualification, Park
 from publicservice.network.models.places import OutletStaff, ServiceForm, ServiceItem, ServiceWindow
+from publicservice.network.rules.terms import HostKind, OutletLevel, OutletState, PositionSource, QualificationKind
 
 __all__ = [
     "Assessment",

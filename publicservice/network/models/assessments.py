@@ -25,12 +25,14 @@ class Assessment(models.Model):
     ruleset = models.ForeignKey(RuleSet, models.PROTECT, verbose_name="管理规范版本", related_name="+")
     state = models.CharField("状态", max_length=12, choices=AssessmentState.choices(), default=AssessmentState.DRAFT)
     total_hundredths = models.PositiveIntegerField("总分（百分之一分）", null=True, blank=True)
+    grade = models.CharField("等次", max_length=16, blank=True)
     speciality = models.CharField("特色标签", max_length=64, blank=True)
     speciality_reason = models.CharField("特色依据", max_length=300, blank=True)
     assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="评价人", related_name="+")
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="复核人", null=True, blank=True, related_name="+"
     )
+    review_remark = models.CharField("复核意见", max_length=300, blank=True)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     is_demo = models.BooleanField("演示数据", default=False)

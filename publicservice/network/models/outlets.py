@@ -9,61 +9,7 @@ from django.db import models
 from django.db.models import Func, Q
 
 from ipservice.audit.history import tracked
-from ipservice.foundation.vocabulary import Vocabulary
-
-
-class OutletLevel(Vocabulary):
-    """The three levels of clause 5.1."""
-
-    CITY = "city", "市级"
-    DISTRICT = "district", "区县级"
-    PARK = "park", "园区级"
-
-
-class OutletState(Vocabulary):
-    OPEN = "open", "开放"
-    SUSPENDED = "suspended", "暂停服务"
-    CLOSED = "closed", "已撤销"
-
-
-class HostKind(Vocabulary):
-    """Who runs the outlet. A purely commercial body may not be a TISC."""
-
-    GOVERNMENT = "government", "政府部门"
-    INSTITUTION = "institution", "事业单位"
-    UNIVERSITY = "university", "高等学校"
-    LIBRARY = "library", "公共图书馆"
-    RESEARCH = "research", "科研或信息机构"
-    ASSOCIATION = "association", "行业协会"
-    PARK = "park", "园区管理机构"
-    MARKET = "market", "大型专业市场"
-    COMPANY = "company", "企业"
-    OTHER = "other", "其他"
-
-
-class QualificationKind(Vocabulary):
-    """The eleven kinds of outlet; a site can carry several at once."""
-
-    CENTER = "CENTER", "知识产权保护中心、维权援助中心、信息中心"
-    ACCEPT = "ACCEPT", "国家知识产权局业务受理窗口"
-    HALL = "HALL", "政务服务大厅综合性知识产权服务窗口"
-    TISC = "TISC", "技术与创新支持中心"
-    UNIV = "UNIV", "高校国家知识产权信息服务中心"
-    POINT = "POINT", "国家知识产权信息公共服务网点"
-    NODE = "NODE", "知识产权信息公共服务节点"
-    PARK = "PARK", "园区知识产权服务站"
-    BRAND = "BRAND", "商标品牌指导站"
-    AID = "AID", "维权援助工作站、海外纠纷应对指导工作站"
-    LIAISON = "LIAISON", "知识产权综合保护联系点"
-
-
-class PositionSource(Vocabulary):
-    """How exact the point on the map is."""
-
-    SURVEYED = "surveyed", "按地址定位"
-    TOWN = "town", "以所在街道（乡镇）代替"
-    DISTRICT = "district", "以所在区县代表点代替"
-    UNKNOWN = "unknown", "尚无坐标"
+from publicservice.network.rules.terms import HostKind, OutletLevel, OutletState, PositionSource, QualificationKind
 
 
 class Park(models.Model):
@@ -137,7 +83,7 @@ class Outlet(models.Model):
     )
     park = models.ForeignKey(Park, models.PROTECT, verbose_name="园区", null=True, blank=True, related_name="outlets")
     host_name = models.CharField("主办单位", max_length=120, blank=True)
-    host_kind = models.CharField("主办单位类型", max_length=16, choices=HostKind.choices(), default=HostKind.OTHER)
+    host_kind = models.CharField("主办单位类型", max_length=16, choices=HostKind.choices(), default=HostKind.UNKNOWN)
     credit_code = models.CharField("主办单位统一社会信用代码", max_length=18, blank=True)
     address = models.CharField("地址", max_length=300, blank=True)
     directions = models.CharField("到达方式", max_length=300, blank=True)
@@ -208,6 +154,7 @@ class OutletQualification(models.Model):
     valid_from = models.DateField("自")
     valid_until = models.DateField("至", null=True, blank=True)
     basis = models.CharField("批准文件", max_length=200, blank=True)
+    conditions = models.JSONField("声明具备的条件", default=list, blank=True)
     source = models.CharField("来源", max_length=300, blank=True)
 
     objects = QualificationQuerySet.as_manager()
@@ -240,4 +187,4 @@ class OutletQualification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.outlet} {self.get_kind_display()}"
+        return self.get_kind_display()
