@@ -1,6 +1,9 @@
 """What the search of the register accepts. Every parameter of the address passes through here."""
 
+from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -27,21 +30,18 @@ class AgencySearch(FilterForm):
     language = forms.ChoiceField(label="工作语言", choices=[*ANY, *LANGUAGES])
     as_of = forms.DateField(label="区划日期", widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, offered: choices.Offered | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.day = self._day(today)
-        offered = offered or choices.remembered_on(self.day)
-        self.offered = offered
-        self.places = offered.places
-        self.service_types = offered.service_types
-        self.fields["district"].choices = ANY + [(place.code, place.name) for place in self.places]
-        self.fields["service"].choices = ANY + [(code, name) for code, name, *_ in self.service_types]
+    def __init__(self, data: Mapping[str, Any], *, today: date, offered: choices.Offered | None = None) -> None:
+        self.day = self._day(data.get("as_of", ""), today)
+        self.offered = offered or choices.remembered_on(self.day)
+        self.places = self.offered.places
+        self.service_types = self.offered.service_types
+        self.base_fields = _fields(self.offered)
+        super().__init__(data)
 
-    def _day(self, today: date) -> date:
+    def _day(self, asked: str, today: date) -> date:
         """The day asked for; what is no day is said among the warnings and left out."""
-        asked = self.data.get("as_of", "")
         try:
-            return self.fields["as_of"].clean(asked) or today
+            return self.declared_fields["as_of"].to_python(asked) or today
         except forms.ValidationError:
             return today
 
@@ -62,3 +62,19 @@ class AgencySearch(FilterForm):
 
     def narrow(self, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
         return search.narrow(queryset, self.criteria())
+
+
+class SharedFields(dict[str, forms.Field]):
+    """Fields that no form changes: every form has the same ones instead of a copy of its own."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+@lru_cache(maxsize=choices.MOST_DAYS)
+def _fields(offered: choices.Offered) -> SharedFields:
+    """The fields of the search with the districts and service types of one day."""
+    fields = SharedFields(deepcopy(AgencySearch.declared_fields))
+    fields["district"].choices = ANY + [(place.code, place.name) for place in offered.places]
+    fields["service"].choices = ANY + [(code, name) for code, name, *_ in offered.service_types]
+    return fields

@@ -53,7 +53,8 @@ class FilterForm(forms.Form):
 
     def spoken(self) -> list[tuple[str, str, str]]:
         """Triples (field name, label, value in words), in the order of the form."""
-        return [(name, str(self[name].label), self.said(name)) for name in self.fields if name in self.given()]
+        given = self.given()
+        return [(name, str(self[name].label), self.said(name)) for name in self.fields if name in given]
 
     def warnings(self) -> list[str]:
         """Parameters that could not be read, said and left out."""

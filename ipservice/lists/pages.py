@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from ipservice.lists.addresses import Addresses
 from ipservice.lists.columns import Cell, Column
 from ipservice.lists.export import workbook_response
 from ipservice.lists.filters import FilterForm
@@ -92,6 +93,11 @@ class BoundList:
     empty_text = property(lambda self: self.page.empty_text)
 
     @cached_property
+    def address(self) -> Addresses:
+        """``address(**changes)``: this list with other parameters."""
+        return Addresses(self.path, self.request.GET)
+
+    @cached_property
     def _sorting(self) -> tuple[Column, bool]:
         """The column to order by and whether descending; anything unknown falls back to the declared order."""
         columns = {column.key: column for column in self.page.columns if column.sort}
@@ -159,7 +165,7 @@ class BoundList:
         is_current = current.key == column.key
         turned = f"-{column.key}" if is_current and not descending else column.key
         aria = ("descending" if descending else "ascending") if is_current else "none"
-        return Head(column.label, column.unit, css, self._address(sort=turned, page=None), aria)
+        return Head(column.label, column.unit, css, self.address(sort=turned, page=None), aria)
 
     @cached_property
     def page_links(self) -> list[PageLink]:
@@ -167,18 +173,18 @@ class BoundList:
         if last == 1:
             return []
         wanted = sorted({1, here - 1, here, here + 1, last} & set(range(1, last + 1)))
-        links = [PageLink("上一页", self._address(page=here - 1), rel="prev")] if here > 1 else []
+        links = [PageLink("上一页", self.address(page=here - 1), rel="prev")] if here > 1 else []
         for before, number in zip([wanted[0] - 1, *wanted], wanted, strict=False):
             if number - before > 1:
                 links.append(PageLink("…", is_gap=True))
-            links.append(PageLink(str(number), self._address(page=number), is_here=number == here))
-        return [*links, PageLink("下一页", self._address(page=here + 1), rel="next")] if here < last else links
+            links.append(PageLink(str(number), self.address(page=number), is_here=number == here))
+        return [*links, PageLink("下一页", self.address(page=here + 1), rel="next")] if here < last else links
 
     @cached_property
     def chips(self) -> list[Chip]:
         """What the list is narrowed by; each chip's address is the list without it."""
         spoken = self.form.spoken() if self.form else []
-        return [Chip(label, value, self._address(page=None, **{name: None})) for name, label, value in spoken]
+        return [Chip(label, value, self.address(page=None, **{name: None})) for name, label, value in spoken]
 
     @property
     def warnings(self) -> list[str]:
@@ -186,7 +192,7 @@ class BoundList:
 
     @property
     def export_href(self) -> str:
-        return self._address(page=None, export="xlsx") if self.page.can_export else ""
+        return self.address(page=None, export="xlsx") if self.page.can_export else ""
 
     def export(self, totals: Sequence[str] = ()) -> HttpResponse:
         """The whole filtered list as a workbook, in the order of the page, with the filter printed on top."""
@@ -194,17 +200,6 @@ class BoundList:
 
     def spoken_filters(self) -> list[tuple[str, str]]:
         return [(chip.label, chip.value) for chip in self.chips]
-
-    def _address(self, **changes: str | int | None) -> str:
-        query: QueryDict = self.request.GET.copy()
-        query.pop("export", None)
-        for name, value in changes.items():
-            query.pop(name, None)
-            if value is not None:
-                query[name] = str(value)
-        for name in [name for name in query if not any(query.getlist(name))]:
-            query.pop(name)
-        return f"{self.path}?{query.urlencode()}" if query else self.path
 
 
 def _reverse(expression: Any) -> Any:

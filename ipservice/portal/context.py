@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ipservice.accounts.models import User
-from ipservice.portal.navigation import PORTAL, PUBLIC, Entry, entries
+from ipservice.portal.navigation import OUTLET, PORTAL, PUBLIC, Entry, entries
 
 DISPLAY_COOKIE = "display"
 DISPLAY_MODES = ("elder", "contrast")
@@ -45,12 +45,13 @@ class Site:
         return User.objects.filter(is_demo=True).exists() if known is None else known
 
     @property
-    def public_navigation(self) -> list[Entry]:
+    def public_navigation(self) -> tuple[Entry, ...]:
         return entries(PUBLIC, self.request.path)
 
     @property
-    def portal_navigation(self) -> list[Entry]:
-        return entries(PORTAL, self.request.path)
+    def portal_navigation(self) -> tuple[Entry, ...]:
+        serves = getattr(self.request.user, "serves_at_outlet", False)
+        return entries(OUTLET if serves else PORTAL, self.request.path)
 
     def __getattr__(self, name: str) -> str:
         """Name, host unit, contact and the numbers in the footer, from settings.SITE."""

@@ -5,11 +5,15 @@ from functools import cache
 
 from django.urls import Resolver404, resolve
 
+Menu = tuple[tuple[str, str], ...]
+
 PUBLIC = (
     ("首页", "/"),
     ("找机构", "/agencies/"),
+    ("约咨询", "/booking/"),
+    ("服务网点", "/outlets/"),
+    ("办事指南", "/catalogue/"),
     ("公示公告", "/notices/"),
-    ("奖励名单", "/awards/"),
     ("数据一览", "/data/"),
     ("核验文书", "/check/"),
 )
@@ -18,7 +22,14 @@ PORTAL = (
     ("我的机构", "/portal/agency/"),
     ("专利申请", "/portal/filings/"),
     ("奖励名单", "/portal/awards/"),
+    ("惠企行动", "/portal/campaigns/"),
     ("机构账号", "/portal/team/"),
+    ("消息", "/portal/messages/"),
+)
+OUTLET = (
+    ("工作台", "/portal/"),
+    ("值守网点", "/portal/outlets/"),
+    ("维权援助", "/portal/rights-aid/"),
     ("消息", "/portal/messages/"),
 )
 # The admin answers every address below it with this view, and the view with 404.
@@ -42,9 +53,14 @@ def exists(path: str) -> bool:
     return found.func.__name__ != ADMIN_CATCH_ALL
 
 
-def entries(menu: tuple[tuple[str, str], ...], path: str) -> list[Entry]:
+def entries(menu: Menu, path: str) -> tuple[Entry, ...]:
     """The entries that exist, the one for ``path`` (or a page under it) marked."""
-    return [Entry(label, href, _is_current(href, path)) for label, href in menu if exists(href)]
+    return _marked(menu, next((href for _, href in menu if _is_current(href, path)), ""))
+
+
+@cache
+def _marked(menu: Menu, current: str) -> tuple[Entry, ...]:
+    return tuple(Entry(label, href, href == current) for label, href in menu if exists(href))
 
 
 def _is_current(href: str, path: str) -> bool:

@@ -2,10 +2,10 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from urllib.parse import quote, urlencode
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+from urllib.parse import quote
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
@@ -84,8 +84,7 @@ GRADES = [(grade, f"{grade} 级") for grade in CREDIT_GRADES]
 SHOWN = ("id", "name", "credit_code", "agency_code", "kind", "state", "district__name", "founded_on", "attorney_count")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a filter with what it would find; ``number`` is empty where too many were found to count."""
 
     label: str
@@ -94,8 +93,7 @@ class Choice:
     is_chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     name: str
     label: str
     choices: list[Choice]
@@ -190,18 +188,13 @@ class SearchPage:
 
     def address(self, **changes: str | None) -> str:
         """This search with other parameters, from its first page."""
-        query = {name: value for name, value in {**self._query, **changes}.items() if value}
-        return f"{self.request.path}?{urlencode(query)}" if query else self.request.path
-
-    @cached_property
-    def _query(self) -> dict[str, str | None]:
-        kept = self.request.GET.dict()
-        return {name: kept[name] for name in kept if name not in ("page", "export")}
+        return self.list.address(page=None, **changes)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """The filters that a new word keeps."""
-        return [(name, value) for name, value in self._query.items() if name != "q" and value]
+        asked = self.request.GET.items()
+        return [(name, value) for name, value in asked if name not in ("q", "page", "export") and value]
 
     @property
     def csv_href(self) -> str:
@@ -219,7 +212,7 @@ class SearchPage:
             Choice(
                 label,
                 self._number(number),
-                without if value == chosen else f"{base}{name}={quote(value)}",
+                without if value == chosen else f"{base}{name}={_quoted(value)}",
                 value == chosen,
             )
             for value, label, number in values
@@ -237,6 +230,12 @@ def with_grade(day: date) -> QuerySet[Agency, dict]:
     """The listed agencies as rows of the shown columns, each with its credit grade in force on ``day``."""
     grades = Standing.objects.in_force_on(day).filter(kind=StandingKind.CREDIT_GRADE, agency=OuterRef("pk"))
     return Agency.objects.listed().values(*SHOWN, grade=Subquery(grades.order_by("-valid_from").values("value")[:1]))
+
+
+@lru_cache(maxsize=1_000)
+def _quoted(value: str) -> str:
+    """The values of the filters are few, and every page quotes all of them."""
+    return quote(value)
 
 
 def _asked_page(request: HttpRequest) -> int:

@@ -27,7 +27,7 @@ class Place:
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Offered:
     """``service_types`` are (code, name, id, parent id) in the order of the codes; ``state`` is that of the tables.
 
