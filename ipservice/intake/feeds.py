@@ -100,7 +100,9 @@ Check = Callable[[pl.DataFrame, Context], tuple[pl.DataFrame, list[Note]]]
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a load has written, for hooks in the same transaction. ``stage`` is the staging table with its rows."""
+    """What a load has written, for hooks in the same transaction. ``stage`` is the staging table with its rows,
+    ``whole_tables`` are partitions of the target that hold nothing but rows of this load and are not staged any more.
+    """
 
     run_id: int
     stage: str
@@ -108,6 +110,7 @@ class Touched:
     new: int
     changed: int
     by_id: int | None = None
+    whole_tables: tuple[str, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -122,7 +125,9 @@ class Target:
     ``row_field`` keep the run and line of a row; such a table needs no journal of its new rows. ``keeps_unsaid`` names
     fields whose empty cells leave the known value alone; a difference in an ``uncompared`` field alone is none.
     ``derived_from`` names the column of the file a field comes from ("": it is always there). ``prepare(stage)`` runs
-    SQL before the load.
+    SQL before the load. A table that is partitioned by a list of single numbers in ``partition_field``, each called
+    ``<table>_<number>`` and there once ``prepare`` is through, gets a large number of rows for an empty partition as
+    a whole; ``fields`` are then all its columns beside id, run and line, and their readers bound the length of texts.
     """
 
     model: type[Model]
@@ -134,6 +139,7 @@ class Target:
     uncompared: frozenset[str] = frozenset()
     derived_from: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[str], None] | None = None
+    partition_field: str = ""
 
     @property
     def table(self) -> str:

@@ -26,6 +26,7 @@ COMPOSING = {
     "ipservice/intake/services/answers.py",
     "ipservice/intake/services/journal.py",
     "ipservice/intake/services/loading.py",
+    "ipservice/intake/services/partitions.py",
     "ipservice/intake/services/references.py",
     "ipservice/intake/services/runs.py",
     "ipservice/intake/services/staging.py",

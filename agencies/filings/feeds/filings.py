@@ -176,10 +176,14 @@ def refresh_totals(touched: Touched) -> None:
     if touched.new + touched.changed < MANY:
         totals.refresh(*touched_totals(touched.run_id))
         return
+    brought = " UNION ".join(
+        f'SELECT filed_year FROM "{table}" GROUP BY 1 UNION'
+        f' SELECT extract(year FROM concluded_on)::int FROM "{table}" GROUP BY 1'
+        for table in (touched.stage, *touched.whole_tables)
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT filed_year FROM "{touched.stage}" GROUP BY 1 UNION'
-            f' SELECT extract(year FROM concluded_on)::int FROM "{touched.stage}" GROUP BY 1 UNION'
+            f"{brought} UNION"
             " SELECT extract(year FROM (before->>day)::date)::int FROM intake_importchange,"
             " LATERAL (VALUES ('filed_on'), ('concluded_on')) AS days(day)"
             " WHERE run_id = %s AND table_name = 'agencies_filing' AND before IS NOT NULL",
@@ -253,6 +257,7 @@ FILINGS = Feed(
         row_field="source_row",
         derived_from={"kind": ""},
         prepare=make_partitions,
+        partition_field="filed_year",
     ),
     after_load=refresh_totals,
     before_undo=touched_totals,

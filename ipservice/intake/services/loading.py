@@ -4,6 +4,7 @@ Nested loops are off while it lasts: a table that has just been filled looks emp
 guess makes the load quadratic. Everything runs in the caller's transaction, under the advisory lock of the feed.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from ipservice.intake.feeds import Feed, Target
 from ipservice.intake.models import ImportRun
+from ipservice.intake.services.partitions import attach, take_out
 from ipservice.intake.services.references import LARGE, checked_as_sets
 
 LOCK_NAMESPACE = 0x494E
@@ -45,20 +47,34 @@ def staged_effects(run: ImportRun, target: Target, feed: Feed) -> tuple[int, int
     return new, changed, total - new - changed
 
 
-def load(run: ImportRun, target: Target, feed: Feed) -> tuple[int, int, int]:
-    """Rows new, changed, same. Former contents go to the journal; rows that are the same are not written."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Rows by what became of them, and the partitions that the register got whole."""
+
+    new: int
+    changed: int
+    same: int
+    whole_tables: tuple[str, ...] = ()
+
+
+def load(run: ImportRun, target: Target, feed: Feed) -> Loaded:
+    """Former contents go to the journal; rows that are the same are not written."""
     fields = brought_fields(run, target, feed)
     with connection.cursor() as cursor:
         if target.prepare:
             target.prepare(run.stage)
+        parts = take_out(cursor, run, feed)
         _no_nested_loops(cursor)
         cursor.execute(f'SELECT count(*) FROM "{run.stage}"')
-        total = cursor.fetchone()[0]
-        changed = _update(cursor, run, target, [name for name in fields if name not in target.key])
-        with checked_as_sets(cursor, run.stage, target, total):
-            new = _insert(cursor, run, target, fields, is_large=total >= LARGE)
+        total, new, changed = cursor.fetchone()[0], 0, 0
+        if total:
+            changed = _update(cursor, run, target, [name for name in fields if name not in target.key])
+            with checked_as_sets(cursor, run.stage, target, total):
+                new = _insert(cursor, run, target, fields, is_large=total >= LARGE)
         _nested_loops_again(cursor)
-    return new, changed, total - new - changed
+        attach(cursor, target, parts)
+    whole = sum(part.rows for part in parts)
+    return Loaded(whole + new, changed, total - new - changed, tuple(part.name for part in parts))
 
 
 def keep_after(run: ImportRun, target: Target) -> None:
@@ -167,13 +183,28 @@ def _defaults(target: Target) -> dict[str, str]:
     return found
 
 
+def plain_defaults(target: Target) -> dict[str, Any]:
+    """What an empty cell becomes in the fields that want a value, as plain values."""
+    known = {name: field_in(target, name) for name in target.fields if name not in target.key}
+    return {
+        name: str(value)
+        for name, each in known.items()
+        if not each.null and (value := _default_value(each)) is not None
+    }
+
+
 def _default(known: Field) -> str | None:
     if getattr(known, "auto_now", False) or getattr(known, "auto_now_add", False):
         return "%(now)s"
+    value = _default_value(known)
+    return None if value is None else _literal(value)
+
+
+def _default_value(known: Field) -> Any:
     value = known.get_default()
     if known.default is NOT_PROVIDED and value in (None, ""):
-        return "''" if known.empty_strings_allowed and not known.null else None
-    return _literal(value)
+        return "" if known.empty_strings_allowed and not known.null else None
+    return value
 
 
 def _literal(value: Any) -> str:

@@ -4,7 +4,7 @@ The keys stay declared and hold for everybody else. Only a role that may set ``s
 or one it was granted to) can do it; others load with row checks, more slowly and just as safely.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,6 +33,21 @@ def checked_as_sets(cursor: Any, stage: str, target: Target, rows: int) -> Itera
     cursor.execute("SET LOCAL session_replication_role = replica")
     yield
     cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def require_known(cursor: Any, tables: Iterable[str], target: Target) -> None:
+    """Raises ``ReferenceGone`` where rows of these tables refer to what the register no longer holds."""
+    for known in target.model._meta.concrete_fields:
+        if not known.is_relation:
+            continue
+        referred = known.related_model._meta.db_table
+        for table in tables:
+            cursor.execute(
+                f'SELECT count(DISTINCT s."{known.column}") FROM "{table}" s WHERE s."{known.column}" IS NOT NULL'
+                f' AND NOT EXISTS (SELECT FROM "{referred}" r WHERE r.id = s."{known.column}")'
+            )
+            if lost := cursor.fetchone()[0]:
+                raise ReferenceGone(label=str(known.verbose_name), count=lost)
 
 
 def _require_all(cursor: Any, stage: str, known: Any) -> None:

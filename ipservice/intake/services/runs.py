@@ -105,11 +105,15 @@ def commit(run_id: int, *, by: User | None) -> ImportRun:
     require_answers(run)
     _require_stage(run)
     run.rows_refused += decline_rows(run)
+    whole: tuple[str, ...] = ()
     if feed.target is not None:
         if run.issues.filter(severity=Severity.ASK, code="row.duplicate").exists():
             run.rows_refused += keep_last_of_twins(run.stage, feed.key)
-        run.rows_new, run.rows_changed, run.rows_same = load(run, feed.target, feed)
-    touched = Touched(run.pk, run.stage, run.options, run.rows_new, run.rows_changed, by.pk if by else None)
+        loaded = load(run, feed.target, feed)
+        run.rows_new, run.rows_changed, run.rows_same = loaded.new, loaded.changed, loaded.same
+        whole = loaded.whole_tables
+    by_id = by.pk if by else None
+    touched = Touched(run.pk, run.stage, run.options, run.rows_new, run.rows_changed, by_id, whole)
     if feed.after_load and not touched.is_nothing:
         feed.after_load(touched)
     if feed.target is not None and not touched.is_nothing:

@@ -16,7 +16,8 @@ from ipservice.intake.findings import SEVERITIES, Found, row_of, storable
 from ipservice.intake.models import ImportIssue, ImportRun, Severity
 from ipservice.intake.reading.uploads import read
 from ipservice.intake.services.copying import CopyWriter, copy_rows
-from ipservice.intake.services.loading import staged_effects
+from ipservice.intake.services.loading import plain_defaults, staged_effects
+from ipservice.intake.services.partitions import create_stage, values_without_rows
 
 ISSUE_COLUMNS = (
     "run_id",
@@ -37,23 +38,30 @@ _OTHER_ROW = "{label} {value} 与第{first}行重复且内容不同（{differing
 
 @dataclass(slots=True)
 class Stager:
-    """Fills the staging table of one run and leaves what was said in its issues."""
+    """Fills the staging table of one run and leaves what was said in its issues.
+
+    ``unsaid`` are values for empty cells where the staging table wants one.
+    """
 
     run: ImportRun
     feed: Feed
     checker: Checker
     keys: list[np.ndarray] = field(default_factory=list)
     lines: list[np.ndarray] = field(default_factory=list)
+    unsaid: dict[str, Any] = field(default_factory=dict)
 
     def stage(self, path: Path, progress: Any = None) -> None:
         """Raises an ``UnreadableFile``. Rows that wait for a person are staged as if accepted."""
-        names = self._create()
+        frames = self.checker.clean(read(path))
+        frame = next(frames, None)
+        names = self._create(values_without_rows(self.feed.target, frame))
         with CopyWriter(self.run.stage, names) as writer:
-            for frame in self.checker.clean(read(path)):
+            while frame is not None:
                 self._remember(frame)
                 writer.put(self._staged(frame))
                 if progress:
                     progress(self.checker.tally.total, 0, f"已核对 {self.checker.tally.total:,} 行")
+                frame = next(frames, None)
         self._check_duplicates()
         with connection.cursor() as cursor:
             cursor.execute(f'ANALYZE "{self.run.stage}"')
@@ -71,12 +79,16 @@ class Stager:
             run.rows_new, run.rows_changed, run.rows_same = staged_effects(run, target, self.feed)
         run.rows_held = _held(run)
 
-    def _create(self) -> list[str]:
+    def _create(self, new_values: list[int]) -> list[str]:
         types = self._types()
         columns = ", ".join(f'"{name}" {sql}' for name, sql in types.items())
         with connection.cursor() as cursor:
             cursor.execute(f'DROP TABLE IF EXISTS "{self.run.stage}"')
-            cursor.execute(f'CREATE UNLOGGED TABLE "{self.run.stage}" ({columns})')
+            if new_values and self.feed.target:
+                create_stage(cursor, self.run, self.feed, new_values)
+                self.unsaid = plain_defaults(self.feed.target)
+            else:
+                cursor.execute(f'CREATE UNLOGGED TABLE "{self.run.stage}" ({columns})')
         return list(types)
 
     def _types(self) -> dict[str, str]:
@@ -92,6 +104,7 @@ class Stager:
         """With the feed's constants, each chunk in the order of the key: indexes are then filled in few sweeps."""
         constants = self.feed.constants(self.checker.context)
         frame = frame.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
+        frame = frame.with_columns(pl.col(name).fill_null(value) for name, value in self.unsaid.items())
         key = [name for name in (self.feed.target.key if self.feed.target else ()) if name != "id"]
         return frame.sort(key) if key else frame
 
