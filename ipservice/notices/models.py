@@ -38,10 +38,14 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """One message to one person about one event. Shown in the portal at once; other channels are deliveries."""
+    """One message to one person about one event. Shown in the portal at once; other channels are deliveries.
+
+    A person without an account has no ``recipient``: the addresses stand in the deliveries alone, and the event's
+    name tells the person too.
+    """
 
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="收件人", related_name="messages"
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="收件人", null=True, blank=True, related_name="messages"
     )
     event = models.CharField("事件", max_length=160, help_text="例：award.figures_open:2026:99001")
     title = models.CharField("标题", max_length=120)
@@ -58,7 +62,12 @@ class Message(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "消息"
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["recipient", "event"], name="one_message_per_person_and_event")]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "event"], name="one_message_per_person_and_event"),
+            models.UniqueConstraint(
+                fields=["event"], condition=Q(recipient__isnull=True), name="one_message_per_event_without_account"
+            ),
+        ]
         indexes = [
             models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="messages_unread"),
             models.Index(

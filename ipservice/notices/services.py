@@ -1,6 +1,7 @@
 """Messages and tasks, written in the transaction of the event that causes them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
@@ -19,6 +20,14 @@ class Content(TypedDict, total=False):
     link: str
     due_on: date | None
     is_task: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a person without an account is reached; what is empty is not used."""
+
+    mail: str = ""
+    phone: str = ""
 
 
 @transaction.atomic
@@ -45,6 +54,32 @@ def notify(recipients: Iterable[User], *, event: str, title: str, **content: Unp
     )
     _address(written, now=timezone.localtime())
     return written
+
+
+@transaction.atomic
+def notify_contact(
+    contact: Contact, *, event: str, title: str, body: str = "", not_before: datetime | None = None
+) -> Message | None:
+    """The same for one person without an account; ``event`` names the person too (``booking.booked:17``).
+
+    An SMS carries the title alone, a mail both. SMS wait for the end of the usual quiet hours. None when this event
+    was told before, or when there is no address.
+    """
+    if not (contact.mail or contact.phone):
+        return None
+    fresh = Message(event=event, title=title, body=body or title)
+    Message.objects.bulk_create([fresh], ignore_conflicts=True)
+    message = Message.objects.filter(recipient=None, event=event, deliveries=None).first()
+    if message is None:
+        return None
+    earliest = earliest_sms(_wishes(Preference()), timezone.localtime(not_before))
+    ways = ((Channel.MAIL, contact.mail, not_before), (Channel.SMS, contact.phone, earliest or not_before))
+    Delivery.objects.bulk_create(
+        Delivery(message=message, channel=channel, address=address, not_before=moment)
+        for channel, address, moment in ways
+        if address
+    )
+    return message
 
 
 def _address(messages: list[Message], *, now: datetime) -> None:

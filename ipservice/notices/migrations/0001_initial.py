@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 (
                     "recipient",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="messages",
                         to=settings.AUTH_USER_MODEL,
@@ -142,6 +144,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="message",
             constraint=models.UniqueConstraint(fields=("recipient", "event"), name="one_message_per_person_and_event"),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("recipient__isnull", True)),
+                fields=("event",),
+                name="one_message_per_event_without_account",
+            ),
         ),
         migrations.AddIndex(
             model_name="delivery",
