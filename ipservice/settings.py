@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "ipservice.accounts.middleware.IdleSessionMiddleware",
     "ipservice.accounts.middleware.SecondFactorMiddleware",
+    "ipservice.accounts.middleware.PasswordRenewalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

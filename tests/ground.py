@@ -37,6 +37,8 @@ os.environ.setdefault("REDIS_URL", NO_REDIS)
 os.environ.setdefault("SSL_REDIRECT", "0")
 # Officials sign in without a second factor, except where a test asks for it.
 os.environ.setdefault("REQUIRE_OFFICIAL_MFA", "0")
+# Nor is anybody's password too old, however far a test puts the clock forward.
+os.environ.setdefault("OFFICIAL_PASSWORD_DAYS", "0")
 os.environ.setdefault("STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage")
 os.environ.setdefault("STATIC_ROOT", tempfile.mkdtemp(prefix="ipservice-static-"))
 if "DATABASE_URL" not in os.environ:

@@ -9,6 +9,7 @@ VALIDATORS = (
     "django.contrib.auth.password_validation.CommonPasswordValidator",
     "django.contrib.auth.password_validation.NumericPasswordValidator",
     "ipservice.accounts.passwords.LengthByRole",
+    "ipservice.accounts.passwords.NotOneOfTheLast",
 )
 
 
@@ -28,6 +29,8 @@ def account_settings(env: Env, *, tls: bool) -> dict[str, Any]:
         "AGENCY_IDLE_MINUTES": env.int("AGENCY_IDLE_MINUTES", default=30),
         "LOGIN_FAILURES_ALLOWED": env.int("LOGIN_FAILURES_ALLOWED", default=10),
         "LOGIN_FAILURES_MINUTES": env.int("LOGIN_FAILURES_MINUTES", default=5),
+        "OFFICIAL_PASSWORD_DAYS": env.int("OFFICIAL_PASSWORD_DAYS", default=90),
+        "OFFICIAL_PASSWORDS_BARRED": env.int("OFFICIAL_PASSWORDS_BARRED", default=5),
         "PASSWORD_RESET_TIMEOUT": env.int("INVITATION_DAYS", default=3) * 24 * 3600,
         "REQUIRE_OFFICIAL_MFA": env.bool("REQUIRE_OFFICIAL_MFA", default=tls),
         **_allauth(env, tls=tls),
@@ -39,6 +42,7 @@ def _allauth(env: Env, *, tls: bool) -> dict[str, Any]:
     return {
         "ACCOUNT_ADAPTER": "ipservice.accounts.adapters.AccountAdapter",
         "ACCOUNT_LOGIN_METHODS": {"username"},
+        "ACCOUNT_FORMS": {"reset_password": "ipservice.administration.forms.ResetByJobForm"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*", "password2*"],
         "ACCOUNT_EMAIL_VERIFICATION": "none",
         "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": True,

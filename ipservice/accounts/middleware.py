@@ -1,4 +1,4 @@
-"""Sessions end when nobody is there, and officials come in with a second factor."""
+"""Sessions end when nobody is there; officials come in with a second factor and a password that is not too old."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ipservice.accounts.models import User
+from ipservice.accounts.passwords import must_be_renewed
 
 View = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "last_seen"
@@ -75,6 +76,27 @@ class SecondFactorMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return False
         return request.user.is_staff and not Authenticator.objects.filter(user=request.user, type__in=STRONG).exists()
+
+
+class PasswordRenewalMiddleware:
+    """An official whose password is older than ``OFFICIAL_PASSWORD_DAYS`` can do nothing but set another one."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._must_renew(request):
+            days = settings.OFFICIAL_PASSWORD_DAYS
+            messages.warning(request, f"您的密码使用已超过{days}天，按规定须更换后才能继续办理。")
+            return redirect("account_change_password")
+        return self.get_response(request)
+
+    def _must_renew(self, request: HttpRequest) -> bool:
+        if not settings.OFFICIAL_PASSWORD_DAYS or request.path.startswith(OPEN_PATHS):
+            return False
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return False
+        return must_be_renewed(request.user, now=timezone.now())
 
 
 def _seconds_since(moment: float, now: datetime) -> float:

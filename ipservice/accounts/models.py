@@ -59,6 +59,7 @@ class User(AbstractUser):
         "reference.District", models.PROTECT, verbose_name="所属区县", null=True, blank=True, related_name="+"
     )
     is_demo = models.BooleanField("演示数据", default=False)
+    password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True, editable=False)
 
     objects = PeopleManager()
 
@@ -126,3 +127,18 @@ class LoginFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.username} {self.at:%Y-%m-%d %H:%M}"
+
+
+class EarlierPassword(models.Model):
+    """The hash of a password a person has or had; officials may not take the last few again."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="earlier_passwords")
+    hashed = models.CharField("密码散列", max_length=128)
+    set_at = models.DateTimeField("设置时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "曾用密码"
+        ordering = ["-set_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.set_at:%Y-%m-%d}"

@@ -1,4 +1,4 @@
-"""Registers the app, and sends the admin's login to the portal's one login page."""
+"""Registers the app and its job, and sends the admin's login to the portal's one login page."""
 
 from django.apps import AppConfig
 
@@ -12,4 +12,8 @@ class AdministrationConfig(AppConfig):
         from allauth.account.decorators import secure_admin_login
         from django.contrib import admin
 
+        from ipservice.administration.services import resets
+        from ipservice.jobs.registry import JobKind, register
+
+        register(JobKind(resets.JOB_KIND, "发送重置密码的邮件", resets.run, time_limit_seconds=60))
         admin.site.login = secure_admin_login(admin.site.login)

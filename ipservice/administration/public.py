@@ -16,9 +16,10 @@ from ipservice.accounts.models import User
 @never_cache
 @sensitive_post_parameters()
 def accept_invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
-    """A used, old or wrong link looks like any other wrong one."""
+    """A used, old or wrong link looks like any other wrong one, and takes as long."""
     person = _person(key)
-    if person is None or not default_token_generator.check_token(person, token):
+    is_good = default_token_generator.check_token(person or User(), token)
+    if person is None or not is_good:
         return render(request, "account/invitation_gone.html", status=404)
     form = SetPasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():

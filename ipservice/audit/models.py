@@ -10,7 +10,9 @@ from ipservice.audit.history import tracked
 LANES = 16
 
 
-@tracked(exclude=("password", "last_login", "email", "phone", "first_name", "last_name", "date_joined"))
+@tracked(
+    exclude=("password", "last_login", "password_set_at", "email", "phone", "first_name", "last_name", "date_joined")
+)
 class TrackedUser(User):
     """Accounts with the history of their role, state and rights; ``accounts`` itself lies below this package."""
 

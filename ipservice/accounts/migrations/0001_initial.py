@@ -4,6 +4,7 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
 import ipservice.accounts.models
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -74,6 +75,10 @@ class Migration(migrations.Migration):
                 ("display_name", models.CharField(blank=True, max_length=64, verbose_name="姓名")),
                 ("phone", models.CharField(blank=True, max_length=20, verbose_name="手机号")),
                 ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                (
+                    "password_set_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="密码设置时间"),
+                ),
                 (
                     "district",
                     models.ForeignKey(
@@ -148,6 +153,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "登录失败记录",
                 "verbose_name_plural": "登录失败记录",
                 "ordering": ["-at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EarlierPassword",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hashed", models.CharField(max_length=128, verbose_name="密码散列")),
+                ("set_at", models.DateTimeField(verbose_name="设置时间")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="earlier_passwords",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "曾用密码",
+                "verbose_name_plural": "曾用密码",
+                "ordering": ["-set_at", "-id"],
             },
         ),
     ]
