@@ -139,3 +139,10 @@ def test_nobody_waits_for_an_act_that_is_not_finished_yet():
         assert pool.submit(act).result() != mine.lane
 
     assert sum(AuditLane.objects.values_list("position", flat=True)) == 3
+
+
+def test_digests_may_be_computed_by_several_workers(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proparallel::text FROM pg_proc WHERE proname = 'audit_digest'")
+
+        assert cursor.fetchone() == ("s",)
