@@ -3,6 +3,16 @@
 from django.apps import AppConfig
 
 
+def _duplicates_page(work):
+    return work.WorkPage(
+        work.Job.REGISTER,
+        "疑似重复机构",
+        "/admin/agencies/duplicates/",
+        icon="content_copy",
+        allowed=lambda user: user.is_city_official and user.has_perm("agencies.add_agencymerge"),
+    )
+
+
 class AgenciesConfig(AppConfig):
     name = "agencies"
     verbose_name = "服务机构"
@@ -16,6 +26,8 @@ class AgenciesConfig(AppConfig):
         from agencies.registry.admin import bulk
         from agencies.registry.feeds import AGENCIES, ATTORNEYS, STANDINGS
         from agencies.registry.rules import requests as request_rules
+        from agencies.registry.services import papers
+        from ipservice.documents import subjects
         from ipservice.figures import registry as figures
         from ipservice.intake import feeds
         from ipservice.portal import work
@@ -25,6 +37,7 @@ class AgenciesConfig(AppConfig):
         bulk.register_actions()
         merging.register_children()
         evidence.register_purposes()
+        subjects.register(papers.PAPER_SUBJECT)
         kinds.register_rules(
             kinds.RuleKind(
                 request_rules.KIND, "机构登记办理", check=request_rules.problems, labels=request_rules.LABELS
@@ -34,14 +47,6 @@ class AgenciesConfig(AppConfig):
             figures.register(figure)
         for feed in (AGENCIES, ATTORNEYS, STANDINGS):
             feeds.register(feed)
-        work.announce(
-            work.WorkPage(
-                work.Job.REGISTER,
-                "疑似重复机构",
-                "/admin/agencies/duplicates/",
-                icon="content_copy",
-                allowed=lambda user: user.is_city_official and user.has_perm("agencies.add_agencymerge"),
-            )
-        )
+        work.announce(_duplicates_page(work))
         cards.register_cards()
         registration.register()

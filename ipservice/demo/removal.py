@@ -1,8 +1,8 @@
 """Takes the demonstration away: every marked row, and every row that rests on one.
 
 What rests on a marked row is read from the foreign keys of the database, so that a table added later is found too.
-Tables that refuse deletion (frozen decisions, histories) give way here and nowhere else; entries of the audit log stay,
-because their chain would break: they name people of the demonstration by a label that says so.
+The history of a removed row goes with it. Tables that refuse deletion (frozen decisions, histories) give way here and
+nowhere else; entries of the audit log stay, because their chain would break (ADR 11).
 """
 
 from dataclasses import dataclass
@@ -50,11 +50,15 @@ def remove() -> dict[str, int]:
     connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE doomed (place text, id text, PRIMARY KEY (place, id)) ON COMMIT DROP")
-        marked = marked_tables()
+        histories = _histories()
+        marked = {table: label for table, label in marked_tables().items() if table not in histories}
         for table in marked:
             cursor.execute(f'INSERT INTO doomed SELECT %s, id::text FROM "{table}" WHERE {MARK}', [table])
+        for table in set(histories) & set(marked_tables()):
+            _doom_remembered(cursor, table, histories[table])
         cursor.execute(KEYS)
-        keys = [Key(*row) for row in cursor.fetchall()]
+        keys = [Key(*row) for row in cursor.fetchall() if row[0] not in histories]
+        keys += [Key(table, "pgh_obj_id", tracked) for table, tracked in histories.items()]
         leaves = {key.child for key in keys} - {key.parent for key in keys} - set(marked)
         _follow(cursor, [key for key in keys if key.child not in leaves])
         _require_all_demo(cursor, marked)
@@ -73,6 +77,24 @@ def marked_tables() -> dict[str, str]:
         for model in models
         if any(field.name == MARK for field in model._meta.fields)
     }
+
+
+def _histories() -> dict[str, str]:
+    """Tables of histories, with the table whose rows each has kept; their keys are no constraints of the database."""
+    return {
+        model._meta.db_table: tracked._meta.db_table
+        for model in apps.get_models()
+        if (tracked := getattr(model, "pgh_tracked_model", None))
+    }
+
+
+def _doom_remembered(cursor, history: str, table: str) -> None:
+    """Marked rows that were deleted before, and of which only the history is left."""
+    cursor.execute(
+        f'INSERT INTO doomed SELECT DISTINCT %s, pgh_obj_id::text FROM "{history}" AS past WHERE {MARK} '
+        f'AND NOT EXISTS (SELECT FROM "{table}" AS present WHERE present.id = past.pgh_obj_id) ON CONFLICT DO NOTHING',
+        [table],
+    )
 
 
 def _follow(cursor, keys: list[Key]) -> None:

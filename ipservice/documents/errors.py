@@ -9,6 +9,14 @@ class UnknownCheckCode(DomainError):
     template = "没有核验码为 {check_code} 的文书。请对照文书右下角的 16 位核验码检查，不区分大小写，横线可省略。"
 
 
+class DemonstrationGone(DomainError):
+    code = "demonstration_paper"
+    status = 404
+    template = (
+        "核验码 {check_code} 属于演示文书，演示数据已经移除。文书中的机构、数字和金额都是虚构的，不具有任何效力。"
+    )
+
+
 class SubjectGone(DomainError):
     code = "paper_subject_gone"
     status = 404

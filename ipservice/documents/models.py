@@ -29,6 +29,7 @@ class IssuedPaper(models.Model):
     subject_key = models.CharField("对象编号", max_length=128)
     sha256 = models.CharField("内容摘要", max_length=64)
     issued_on = models.DateField("出具日期")
+    is_demo = models.BooleanField("演示数据", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "出具文书"

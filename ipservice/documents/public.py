@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ipservice.documents import codes, services
-from ipservice.documents.errors import SubjectGone, UnknownCheckCode
+from ipservice.documents.errors import DemonstrationGone, SubjectGone, UnknownCheckCode
 
 
 class CheckForm(forms.Form):
@@ -42,7 +42,7 @@ def check_paper(request: HttpRequest, code: str) -> HttpResponse:
     try:
         paper = services.find(code)
         record = services.look_up(paper, today=today)
-    except (UnknownCheckCode, SubjectGone) as refusal:
+    except (UnknownCheckCode, DemonstrationGone, SubjectGone) as refusal:
         form = CheckForm()
         return render(request, "public/check.html", {"form": form, "refusal": refusal.message}, status=refusal.status)
     return render(request, "public/check_paper.html", {"paper": paper, "record": record, "now": timezone.now()})

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ipservice.documents import codes, subjects
-from ipservice.documents.errors import PaperDiffers, SubjectGone, UnknownCheckCode
+from ipservice.documents.errors import DemonstrationGone, PaperDiffers, SubjectGone, UnknownCheckCode
 from ipservice.documents.letter import Letter
 from ipservice.documents.models import IssuedPaper
 from ipservice.documents.subjects import LiveRecord
@@ -21,6 +21,7 @@ class Paper(Protocol):
     title: str
     number: str
     dated: date
+    is_demo: bool
 
 
 @transaction.atomic
@@ -36,7 +37,8 @@ def issue(kind: str, subject: tuple[str, str], content: Paper) -> IssuedPaper:
         subject_type=subject[0],
         subject_key=subject[1],
         defaults={
-            "check_code": codes.draw(),
+            "check_code": codes.draw(is_demo=content.is_demo),
+            "is_demo": content.is_demo,
             "title": content.title,
             "number": content.number,
             "sha256": sha256,
@@ -55,8 +57,11 @@ def issue_letter(kind: str, subject: tuple[str, str], letter: Letter) -> Letter:
 
 
 def find(typed_code: str) -> IssuedPaper:
-    """The paper with this code, however it was typed. Raises ``UnknownCheckCode``."""
-    paper = IssuedPaper.objects.filter(check_code=codes.read(typed_code)).first()
+    """The paper with this code, however it was typed. Raises ``UnknownCheckCode`` or ``DemonstrationGone``."""
+    code = codes.read(typed_code)
+    paper = IssuedPaper.objects.filter(check_code=code).first()
+    if paper is None and codes.is_of_demo(code):
+        raise DemonstrationGone(check_code=typed_code[:40])
     if paper is None:
         raise UnknownCheckCode(check_code=typed_code[:40])
     return paper

@@ -22,7 +22,7 @@ class ProcedureConfig(AppConfig):
         from ipservice.portal import work
         from ipservice.privacy import consents
         from ipservice.procedure import cards, evidence, kinds, personal
-        from ipservice.procedure.services import papers, terms
+        from ipservice.procedure.services import answers, papers, terms
 
         kinds.register_rules(
             kinds.RuleKind(terms.KIND, "办理程序期限", check=terms.problems, labels=terms.LABELS, show=terms.show)
@@ -30,6 +30,7 @@ class ProcedureConfig(AppConfig):
         evidence.register_purposes()
         consents.register(personal.OBJECTION)
         subjects.register(papers.PAPER_SUBJECT)
+        subjects.register(answers.PAPER_SUBJECT)
         cards.register_cards()
         for order, (job, title, path, icon) in enumerate(PAGES):
             allowed = _is_city_official

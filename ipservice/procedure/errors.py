@@ -61,6 +61,11 @@ class AlreadyAnswered(DomainError):
     template = "异议 {number} 已由 {who} 于 {when} 答复（{state}），不能再次答复。"
 
 
+class NotAnswered(DomainError):
+    code = "objection_not_answered"
+    template = "异议 {number} 尚未答复（期限 {due_on:%Y年%-m月%-d日}），答复后才出具答复书。"
+
+
 class NoRuleInForce(DomainError):
     code = "no_rule_in_force"
     template = "{on:%Y年%-m月%-d日} 没有施行中的“{kind}”规则，无法确定“{parameter}”。请先采用一个规则版本。"

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ipservice.documents import pdf
+from ipservice.documents.workbook import file_response
 from ipservice.drafts.door import open_public_draft
 from ipservice.evidence.content import FileRefused
 from ipservice.foundation.errors import DomainError
@@ -16,7 +18,7 @@ from ipservice.procedure.forms import LookUpForm, ObjectionForm
 from ipservice.procedure.kinds import kind_of
 from ipservice.procedure.models import Decision, Objection, PublicNotice
 from ipservice.procedure.public import is_open, objection_term
-from ipservice.procedure.services import objections
+from ipservice.procedure.services import answers, objections
 from ipservice.procedure.services.lookups import find_own
 from ipservice.reference.calendar import working_calendar
 
@@ -95,18 +97,19 @@ def _fingerprint(upload: UploadedFile) -> str:
 def _to_receipt(request: HttpRequest, notice: PublicNotice, number: str) -> HttpResponse:
     """The receipt is shown to this browser only."""
     objection = Objection.objects.only("pk").get(number=number)
-    mine = request.session.get(RECEIPTS, [])
-    request.session[RECEIPTS] = [*mine, objection.pk][-20:]
+    _remember(request, objection)
     return redirect("objection_receipt", notice.pk, objection.pk)
+
+
+def _remember(request: HttpRequest, objection: Objection) -> None:
+    mine = [pk for pk in request.session.get(RECEIPTS, []) if pk != objection.pk]
+    request.session[RECEIPTS] = [*mine, objection.pk][-20:]
 
 
 @require_safe
 def receipt(request: HttpRequest, notice_id: int, objection_id: int) -> HttpResponse:
     """Number, what happens next and by when. Only for the browser that sent the objection, or its account."""
-    found = Objection.objects.filter(notice_id=notice_id).select_related("notice")
-    if objection_id not in request.session.get(RECEIPTS, []):
-        found = found.visible_to(request.user)
-    objection = get_object_or_404(found, pk=objection_id)
+    objection = _own(request, notice_id, objection_id)
     context = {
         "objection": objection,
         "notice": objection.notice,
@@ -116,13 +119,31 @@ def receipt(request: HttpRequest, notice_id: int, objection_id: int) -> HttpResp
     return render(request, "procedure/receipt.html", context)
 
 
+@require_safe
+def answer_paper(request: HttpRequest, notice_id: int, objection_id: int) -> HttpResponse:
+    """The answer as PDF with its check code, for whoever may see the objection. Refused before there is one."""
+    objection = _own(request, notice_id, objection_id)
+    content = pdf.letter(answers.paper_of(objection))
+    return file_response(content, f"异议答复_{objection.number}.pdf", "application/pdf")
+
+
+def _own(request: HttpRequest, notice_id: int, objection_id: int) -> Objection:
+    """An objection that this browser sent or has looked up, or that its account may see."""
+    found = Objection.objects.filter(notice_id=notice_id).select_related("notice__decision")
+    if objection_id not in request.session.get(RECEIPTS, []):
+        found = found.visible_to(request.user)
+    return get_object_or_404(found, pk=objection_id)
+
+
 def look_up(request: HttpRequest) -> HttpResponse:
     """The answer to one's own objection, by its number and the last four digits of the phone."""
     form = LookUpForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
         found = find_own(form.cleaned_data["number"], form.cleaned_data["phone_tail"], now=timezone.now())
-        if found is None:
+        if found:
+            _remember(request, found)
+        else:
             form.add_error(None, "没有找到。请核对异议编号和联系电话后四位；连续 5 次不符须等待 15 分钟。")
     mine = Objection.objects.filter(submitted_by_id=request.user.pk or 0).select_related("notice")
     context = {"form": form, "found": found, "mine": mine, "trail": [("公示公告", "/notices/"), ("查询异议答复", "")]}

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notices/<int:notice_id>/bundle/", public.notice_bundle, name="notice_bundle"),
     path("notices/<int:notice_id>/object/", objecting.object_form, name="object"),
     path("notices/<int:notice_id>/object/<int:objection_id>/", objecting.receipt, name="objection_receipt"),
+    path("notices/<int:notice_id>/object/<int:objection_id>/answer/", objecting.answer_paper, name="objection_answer"),
     path("admin/procedure/decisions/<int:decision_id>/", steps.decision_page, name="decision"),
     path("admin/procedure/decisions/<int:decision_id>/<slug:step>/", steps.take_step, name="decision_step"),
     path("admin/procedure/objections/", objections.inbox, name="objections"),

@@ -6,10 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.registry.models import Agency, ChangeRequest, RequestState
-from agencies.registry.services import change_requests, facts
+from agencies.registry.services import change_requests, facts, papers
+from ipservice.documents import pdf
+from ipservice.documents.workbook import file_response
 from ipservice.portal import work
 
 
@@ -30,10 +32,7 @@ class DecisionForm(forms.Form):
 @work.require_staff
 def show(request: HttpRequest, request_id: int) -> HttpResponse:
     """A request of an agency of another place does not exist here."""
-    if not request.user.has_perm("agencies.view_changerequest"):
-        raise PermissionDenied
-    requests = ChangeRequest.objects.filter(agency__in=Agency.objects.managed_by(request.user))
-    asked = get_object_or_404(requests.select_related("agency", "submitted_by", "decided_by"), pk=request_id)
+    asked = _managed(request, request_id)
     may_decide = asked.state == RequestState.SUBMITTED and request.user.has_perm("agencies.change_changerequest")
     form = DecisionForm(request.POST or None) if may_decide or request.method == "POST" else None
     if request.method == "POST" and form.is_valid():
@@ -50,6 +49,21 @@ def show(request: HttpRequest, request_id: int) -> HttpResponse:
         "trail": [("变更申请", "/admin/agencies/changerequest/"), (title, "")],
     }
     return work.render(request, "agencies/registry/work/request.html", context)
+
+
+@require_safe
+@work.require_staff
+def paper(request: HttpRequest, request_id: int) -> HttpResponse:
+    """The decision as PDF with its check code. Refused before there is one."""
+    asked = _managed(request, request_id)
+    return file_response(pdf.letter(papers.paper_of(asked)), f"变更申请第{asked.pk}号审核结果.pdf", "application/pdf")
+
+
+def _managed(request: HttpRequest, request_id: int) -> ChangeRequest:
+    if not request.user.has_perm("agencies.view_changerequest"):
+        raise PermissionDenied
+    requests = ChangeRequest.objects.filter(agency__in=Agency.objects.managed_by(request.user))
+    return get_object_or_404(requests.select_related("agency", "submitted_by", "decided_by"), pk=request_id)
 
 
 def _decide(asked: ChangeRequest, answer: dict[str, str], request: HttpRequest) -> None:

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.registry.models import Agency, ChangeRequest, RequestState
 from agencies.registry.rules.requests import CHANGEABLE
-from agencies.registry.services import change_requests, facts
+from agencies.registry.services import change_requests, facts, papers
+from ipservice.documents import pdf
+from ipservice.documents.workbook import file_response
 from ipservice.drafts.door import keeps_input, open_draft
 from ipservice.evidence import services as evidence
 from ipservice.jobs.idempotency import new_token, once
@@ -115,6 +117,14 @@ def own_request(request: HttpRequest, request_id: int) -> HttpResponse:
         "can_cancel": asked.state == RequestState.SUBMITTED,
     }
     return render(request, "agencies/registry/own_request.html", context)
+
+
+@require_safe
+@login_required
+def request_paper(request: HttpRequest, request_id: int) -> HttpResponse:
+    """The decision as PDF with its check code. Refused before there is one."""
+    asked = _my_request(request, request_id)
+    return file_response(pdf.letter(papers.paper_of(asked)), f"变更申请第{asked.pk}号审核结果.pdf", "application/pdf")
 
 
 @require_POST

@@ -44,6 +44,11 @@ class AlreadyRequested(DomainError):
     template = "“{label}”已有一份待审核的变更申请（第 {number} 号）；请等待办结或先撤回。"
 
 
+class NotDecided(DomainError):
+    code = "request_not_decided"
+    template = "变更申请第{number}号当前为“{state}”，审核后才出具结果通知。"
+
+
 class RequestClosed(DomainError):
     code = "request_closed"
     template = "该申请当前为“{state}”，不能再{act}。"

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ("subject_key", models.CharField(max_length=128, verbose_name="对象编号")),
                 ("sha256", models.CharField(max_length=64, verbose_name="内容摘要")),
                 ("issued_on", models.DateField(verbose_name="出具日期")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
             ],
             options={
                 "verbose_name": "出具文书",

@@ -9,8 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ipservice.drafts import services
-from ipservice.drafts.models import Draft
 from ipservice.procedure.models import Objection, Stage
 from ipservice.procedure.services import decisions, objections
 from tests.factories.procedure import KIND, LINES, MONDAY, SUBJECTS, make_decision, make_ruleset
@@ -228,51 +226,3 @@ def test_the_list_of_notices_asks_the_same_number_of_questions_for_one_and_for_t
         client.get("/notices/?q=名单")
 
     assert len(one) == len(three) == 5, [query["sql"][:150] for query in one]
-
-
-class TestAnObjectionTypedByHalf:
-    @staticmethod
-    def _address(decision) -> str:
-        return f"/notices/{decision.notice.pk}/object/"
-
-    @staticmethod
-    def _token(page) -> str:
-        return page.context["draft"].token
-
-    def test_comes_back_after_a_logout_without_its_consent(self, client_for, on_notice, citizen):
-        browser = client_for(citizen)
-        token = self._token(browser.get(self._address(on_notice)))
-        browser.logout()
-        refused = _post(browser, on_notice, _draft=token, objector_phone="123")
-        page = client_for(citizen).get(self._address(on_notice)).content.decode()
-
-        assert refused.context["form"].errors
-        assert "甲所的结案量与年报不一致" in page
-        assert 'value="李四"' in page
-        assert Objection.objects.count() == 0
-        assert str(page).count("checked") == 1, "the assurance of truth, never the consent"
-
-    def test_is_taken_in_after_a_logout_and_leaves_no_draft(self, client_for, on_notice, citizen):
-        browser = client_for(citizen)
-        token = self._token(browser.get(self._address(on_notice)))
-        browser.logout()
-
-        answer = _post(browser, on_notice, _draft=token)
-
-        assert answer.url == f"{self._address(on_notice)}{Objection.objects.get().pk}/"
-        assert Objection.objects.get().submitted_by is None
-        assert not Draft.objects.exists()
-
-    def test_of_a_visitor_without_account_is_kept_nowhere(self, client, on_notice):
-        page = client.get(self._address(on_notice))
-
-        assert "_draft" not in page.content.decode()
-        _post(client, on_notice, objector_phone="123", _draft="forged")
-        assert not Draft.objects.exists()
-
-    def test_is_not_written_under_the_token_of_another_form(self, client_for, on_notice, citizen):
-        token = services.token(citizen, "agency_change:1")
-
-        _post(Client(), on_notice, objector_phone="123", _draft=token)
-
-        assert not Draft.objects.exists()

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from agencies.registry.models import AgencyMerge, ChangeRequest
 from tests.factories.filings import make_total
 from tests.security.ground import AGENCY_A, CITY, Case, World, register
@@ -21,6 +23,17 @@ def _request(world: World) -> ChangeRequest:
 @register("portal/agency/requests/<int:request_id>/", seen_by=AGENCY_A, methods=("GET",))
 def own_request(world: World) -> Case:
     return Case({"request_id": _request(world).pk})
+
+
+def _decided(world: World) -> Case:
+    asked = _request(world)
+    decided = {"state": "approved", "decided_by": world.people["municipal"], "decided_at": timezone.now()}
+    ChangeRequest.objects.filter(pk=asked.pk).update(**decided)
+    return Case({"request_id": asked.pk})
+
+
+register("portal/agency/requests/<int:request_id>/paper/", seen_by=AGENCY_A, methods=("GET",))(_decided)
+register("admin/agencies/requests/<int:request_id>/paper/", seen_by=OFFICIALS, methods=("GET",))(_decided)
 
 
 @register("portal/agency/requests/<int:request_id>/cancel/", seen_by=AGENCY_A, methods=("POST",))

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from ipservice.procedure.models import Decision, Objection, RuleSet, Stage
 from tests.factories.procedure import People, make_decision, make_ruleset
 from tests.security.ground import CITY, Case, World, register
@@ -35,6 +37,14 @@ def objection(world: World) -> Case:
 @register("notices/<int:notice_id>/object/<int:objection_id>/", seen_by=CITY, methods=("GET",))
 def receipt(world: World) -> Case:
     lodged = _objection(world)
+    return Case({"notice_id": lodged.notice_id, "objection_id": lodged.pk})
+
+
+@register("notices/<int:notice_id>/object/<int:objection_id>/answer/", seen_by=CITY, methods=("GET",))
+def answer_paper(world: World) -> Case:
+    lodged = _objection(world)
+    answered = {"state": "rejected", "answer": "核对无误。", "answered_by": world.people["municipal"]}
+    Objection.objects.filter(pk=lodged.pk).update(**answered, answered_at=timezone.now())
     return Case({"notice_id": lodged.notice_id, "objection_id": lodged.pk})
 
 
