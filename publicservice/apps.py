@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class PublicServiceConfig(AppConfig):
     name = "publicservice"
     verbose_name = "公共服务"
+
+    def ready(self) -> None:
+        from publicservice.catalogue import registration as catalogue
+        from publicservice.network import registration as network
+
+        for slice_ in (network, catalogue):
+            slice_.register()

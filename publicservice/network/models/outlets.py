@@ -139,19 +139,24 @@ class Outlet(models.Model):
 
 class QualificationQuerySet(models.QuerySet):
     def valid_on(self, day: date) -> Self:
-        """Both ends included; an open end is valid for good."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+        """Both ends included; an open end is valid for good, an open beginning from of old."""
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        )
 
 
 @tracked()
 class OutletQualification(models.Model):
-    """One qualification of one outlet with its number and its days, both included."""
+    """One qualification of one outlet with its number and its days, both included.
+
+    ``valid_from`` is empty where the source names no day; it then holds from of old.
+    """
 
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="qualifications")
     kind = models.CharField("资质", max_length=12, choices=QualificationKind.choices())
     number = models.CharField("备案（批准）编号", max_length=64, blank=True)
     batch = models.CharField("批次", max_length=32, blank=True, help_text="同一批次报送数量受限的资质填写，如 2026-1")
-    valid_from = models.DateField("自")
+    valid_from = models.DateField("自", null=True, blank=True)
     valid_until = models.DateField("至", null=True, blank=True)
     basis = models.CharField("批准文件", max_length=200, blank=True)
     conditions = models.JSONField("声明具备的条件", default=list, blank=True)

@@ -77,9 +77,7 @@ def draw_up(outlet_id: int, year: int, *, today: date, by: User) -> Assessment:
 
 
 @transaction.atomic
-def save_points(
-    assessment_id: int, points: Mapping[str, Points], speciality: Speciality, *, by: User
-) -> Assessment:
+def save_points(assessment_id: int, points: Mapping[str, Points], speciality: Speciality, *, by: User) -> Assessment:
     """Store points and speciality of a draft. Who saves last is the assessor; evidence may follow until submission.
 
     Raises ``PointsRefused``, ``SpecialityReasonMissing``, ``AssessmentFixed``, ``NotYourOutlet``.

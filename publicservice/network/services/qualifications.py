@@ -31,7 +31,7 @@ class Grant:
     """One qualification as its papers state it; both days included."""
 
     kind: QualificationKind
-    valid_from: date
+    valid_from: date | None = None
     valid_until: date | None = None
     number: str = ""
     batch: str = ""
@@ -47,13 +47,13 @@ def grant(outlet_id: int, new: Grant, *, strict: bool = True, by: User | None) -
     Raises ``QualificationRefused``, ``QualificationHeld``, ``QualificationEnds``, ``NotYourOutlet``.
     """
     outlet = access.locked_for_officials(outlet_id, "登记网点资质", by)
-    if new.valid_until and new.valid_until < new.valid_from:
+    if new.valid_until and new.valid_from and new.valid_until < new.valid_from:
         raise QualificationEnds(first=new.valid_from, last=new.valid_until, field="valid_until")
     held = _overlapping(outlet.qualifications.all(), new)
     same = next((one for one in held if one.kind == new.kind), None)
     if same:
-        last = same.valid_until or "长期"
-        raise QualificationHeld(name=outlet.name, first=same.valid_from, last=last, kind=new.kind.label, field="kind")
+        span = {"first": same.valid_from or "起始日不详", "last": same.valid_until or "长期"}
+        raise QualificationHeld(name=outlet.name, **span, kind=new.kind.label, field="kind")
     require_qualified(_candidate(outlet, new, held), strict=strict)
     row = OutletQualification.objects.create(
         outlet=outlet,
@@ -76,7 +76,7 @@ def end(qualification_id: int, *, last_day: date, reason: str, by: User | None) 
     """The qualification holds up to and with ``last_day``. Raises ``QualificationEnds``, ``NotYourOutlet``."""
     row = OutletQualification.objects.get(pk=qualification_id)
     outlet = access.locked_for_officials(row.outlet_id, "终止网点资质", by)
-    if last_day < row.valid_from:
+    if row.valid_from and last_day < row.valid_from:
         raise QualificationEnds(first=row.valid_from, last=last_day, field="last_day")
     row.valid_until = last_day
     row.save(update_fields=["valid_until"])
@@ -86,8 +86,8 @@ def end(qualification_id: int, *, last_day: date, reason: str, by: User | None) 
 
 
 def _overlapping(rows: QuerySet[OutletQualification], new: Grant) -> list[OutletQualification]:
-    until = Q(valid_until__isnull=True) | Q(valid_until__gte=new.valid_from)
-    begun = Q(valid_from__lte=new.valid_until) if new.valid_until else Q()
+    until = Q(valid_until__isnull=True) | Q(valid_until__gte=new.valid_from) if new.valid_from else Q()
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=new.valid_until) if new.valid_until else Q()
     return list(rows.filter(until & begun))
 
 

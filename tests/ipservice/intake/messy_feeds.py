@@ -1,47 +1,16 @@
 """Feeds for the kinds of messy files that no slice of the product takes in yet, declared with the same machinery."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-import numpy as np
-import polars as pl
-
-from ipservice.foundation.reading import Action, Reading
-from ipservice.foundation.tabular.contacts import read_coordinates
 from ipservice.intake.cleaning import readers
 from ipservice.intake.cleaning.places import places
-from ipservice.intake.feeds import Column, Context, Feed, Note, Reader
+from ipservice.intake.feeds import Column, Feed
 from ipservice.reference.gazetteer import Gazetteer
 
 TODAY = date(2026, 6, 1)
 RESULTS = {"未发现问题": "clean", "发现问题已责令改正": "corrected", "登记的住所联系不上": "unreachable"}
 LOOSE_RESULTS = {"合格": "clean", "正常": "clean"}
-
-
-def _raw(raw: Any, context: Context) -> Reading[str]:
-    return Reading(None if raw is None else str(raw))
-
-
-def coordinates(frame: pl.DataFrame, context: Context) -> tuple[pl.DataFrame, list[Note]]:
-    """Longitude and latitude are read as a pair."""
-    notes = []
-    pairs = []
-    for place, (longitude, latitude) in enumerate(frame.select("longitude", "latitude").iter_rows()):
-        reading = read_coordinates(longitude, latitude)
-        pairs.append(reading.value or (None, None))
-        if reading.message:
-            faulty = ("longitude", "latitude") if reading.action == Action.FIX else ("latitude",)
-            shown = "/".join(str(part) for part in reading.value) if reading.value else ""
-            notes.append(Note(reading.action, "row.coordinates", np.array([place]), reading.message, faulty, shown))
-    values = [
-        pl.Series(name, [None if pair[index] is None else str(Decimal(pair[index])) for pair in pairs], dtype=pl.String)
-        for index, name in enumerate(("longitude", "latitude"))
-    ]
-    return frame.with_columns(values), notes
-
-
-RAW = Reader("text", pl.String, _raw)
 
 
 def gazetteer() -> dict[str, Any]:
@@ -114,22 +83,6 @@ OLD_REGISTER = Feed(
         Column("attorneys", "代理师", readers.count("人")),
     ),
     key=("agency_code",),
-)
-OUTLETS = Feed(
-    code="test_outlets",
-    label="服务网点",
-    columns=(
-        Column("district_name", "区县", readers.text(64), is_required=True),
-        Column("name", "网点名称", readers.text(), is_required=True),
-        Column("address", "地址", readers.text(300)),
-        Column("phone", "电话", readers.phone()),
-        Column("longitude", "经度", RAW, is_required=True),
-        Column("latitude", "纬度", RAW, is_required=True),
-        Column("hours", "开放时间", readers.hours()),
-    ),
-    key=("name",),
-    checks=(places(), coordinates),
-    lookups=gazetteer,
 )
 PLACES = Feed(
     code="test_places",

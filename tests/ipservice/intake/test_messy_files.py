@@ -16,6 +16,7 @@ from ipservice.intake.feeds import Context, Feed
 from ipservice.intake.findings import Found
 from ipservice.intake.models import Severity
 from ipservice.intake.reading.uploads import read
+from publicservice.network.feeds import OUTLETS
 from tests.ipservice.intake import messy_feeds
 
 MESSY = Path(__file__).parents[2] / "golden" / "messy"
@@ -32,7 +33,7 @@ FEEDS: dict[str, Feed] = {
     "03": messy_feeds.CONTACTS,
     "04": FILINGS,
     "05": messy_feeds.RETURNS,
-    "06": messy_feeds.OUTLETS,
+    "06": OUTLETS,
     "07": messy_feeds.OLD_REGISTER,
     "08": messy_feeds.CALCULATED,
     "09": messy_feeds.PLACES,

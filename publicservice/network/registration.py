@@ -1,0 +1,22 @@
+"""What the network offers to the shared ground, registered when the app starts."""
+
+from ipservice.demo import parts
+from ipservice.intake import feeds
+from ipservice.procedure import kinds
+from publicservice.network.feeds import OUTLETS, PARKS
+from publicservice.network.rules import norm
+
+
+def register() -> None:
+    for feed in (OUTLETS, PARKS):
+        feeds.register(feed)
+    kinds.register_rules(
+        kinds.RuleKind(norm.KIND, "公共服务网点管理规范", check=norm.problems, labels=norm.LABELS, show=_shown)
+    )
+    parts.register(parts.Part("公共服务网点", place=60, load="publicservice.network.demo.load"))
+
+
+def _shown(name: str, value: object) -> str:
+    if name.startswith(norm.CRITERION) or name == norm.EVIDENCE_FROM:
+        return f"{norm.points(value)} 分" if isinstance(value, int) else str(value)
+    return f"{value}%"
