@@ -1,0 +1,58 @@
+"""Points, lines and areas on the ground, in plain numpy. Coordinates are WGS84: longitude first, in degrees."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+EARTH_METRES = 6_371_008.8
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Ring = Floats
+
+
+def great_circle_metres(origins: Floats, destinations: Floats) -> Floats:
+    """``metres[i][j]`` from origin i to destination j along the great circle; both are n × 2."""
+    lon_a, lat_a = np.radians(origins[:, 0])[:, None], np.radians(origins[:, 1])[:, None]
+    lon_b, lat_b = np.radians(destinations[:, 0])[None, :], np.radians(destinations[:, 1])[None, :]
+    half = np.sin((lat_b - lat_a) / 2) ** 2
+    half = half + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
+    metres: Floats = 2 * EARTH_METRES * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return metres
+
+
+def rings_of(geometry: Mapping[str, Any]) -> list[Ring]:
+    """Every ring of a GeoJSON polygon or multipolygon, holes too: with the even-odd rule they count alike."""
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [np.asarray(ring, dtype=np.float64) for polygon in polygons for ring in polygon]
+
+
+def inside(points: Floats, rings: Sequence[Ring]) -> Flags:
+    """Which points lie in the area by the even-odd rule; a point on the border falls to one side, always the same."""
+    x, y = points[:, 0], points[:, 1]
+    odd = np.zeros(len(points), dtype=np.bool_)
+    for ring in rings:
+        for (x_1, y_1), (x_2, y_2) in zip(ring[:-1], ring[1:], strict=True):
+            if y_1 == y_2:
+                continue
+            spans = (y_1 > y) != (y_2 > y)
+            odd ^= spans & (x < (x_2 - x_1) * (y - y_1) / (y_2 - y_1) + x_1)
+    return odd
+
+
+def crossings(starts: Floats, ends: Floats, line: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """Where the segments ``starts[i]`` to ``ends[i]`` cross a line of many corners: (i, point), one row a crossing."""
+    found_i, found_points = [np.zeros(0, dtype=np.int64)], [np.zeros((0, 2))]
+    along = ends - starts
+    for corner, following in zip(line[:-1], line[1:], strict=True):
+        piece = following - corner
+        cross = along[:, 0] * piece[1] - along[:, 1] * piece[0]
+        offset = corner - starts
+        with np.errstate(divide="ignore", invalid="ignore"):
+            on_segment = (offset[:, 0] * piece[1] - offset[:, 1] * piece[0]) / cross
+            on_piece = (offset[:, 0] * along[:, 1] - offset[:, 1] * along[:, 0]) / cross
+        hits = np.flatnonzero((cross != 0) & (on_segment >= 0) & (on_segment < 1) & (on_piece >= 0) & (on_piece < 1))
+        found_i.append(hits)
+        found_points.append(starts[hits] + on_segment[hits, None] * along[hits])
+    return np.concatenate(found_i), np.concatenate(found_points)
