@@ -1,5 +1,7 @@
 """Addresses of the public service's slices."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("publicservice.catalogue.urls")),
+]

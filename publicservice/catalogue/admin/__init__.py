@@ -1,0 +1,1 @@
+"""The officials' desk of the catalogue: entries and their versions, synonyms, links that do not answer."""

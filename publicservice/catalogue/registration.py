@@ -1,0 +1,25 @@
+"""What the catalogue offers to the shared ground; called when the app is ready."""
+
+from ipservice.intake import feeds
+from ipservice.portal import cards, work
+from ipservice.privacy.registry import declare_impersonal
+from publicservice.catalogue.cards import WAITING, WISHES
+from publicservice.catalogue.feeds import CATALOGUE
+
+
+def register() -> None:
+    feeds.register(CATALOGUE)
+    cards.home.register(WISHES)
+    cards.dashboard.register(WAITING)
+    declare_impersonal("publicservice.EntryVersion", "服务热线和网点电话", "phone")
+    declare_impersonal("publicservice.ImportedEntry", "服务热线和网点电话", "phone")
+    work.announce(
+        work.WorkPage(
+            work.Job.NETWORK,
+            "服务目录",
+            "/admin/catalogue/",
+            icon="menu_book",
+            order=30,
+            allowed=lambda user: user.is_official,
+        )
+    )
