@@ -8,8 +8,9 @@ class PublicServiceConfig(AppConfig):
     verbose_name = "公共服务"
 
     def ready(self) -> None:
+        from publicservice.booking import registration as booking
         from publicservice.catalogue import registration as catalogue
         from publicservice.network import registration as network
 
-        for slice_ in (network, catalogue):
+        for slice_ in (network, catalogue, booking):
             slice_.register()

@@ -1,0 +1,28 @@
+"""What the slice offers to the shared ground."""
+
+from ipservice.evidence import purposes
+from ipservice.evidence.models import StoredFile
+from ipservice.procedure import kinds
+from publicservice.booking import personal
+from publicservice.booking.models import Booking, ServiceRecord
+from publicservice.booking.services import terms, touched
+
+PURPOSE = "booking"
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    kinds.register_rules(kinds.RuleKind(terms.KIND, "预约规则", check=terms.problems, labels=terms.LABELS))
+    personal.declare_all()
+    touched.register()
+    purposes.register(purposes.Purpose(PURPOSE, "预约材料", may_see=_may_see, in_use=_in_use))
+
+
+def _may_see(user, stored: StoredFile) -> bool:
+    return user.is_authenticated and Booking.objects.visible_to(user).filter(files=stored).exists()
+
+
+def _in_use(ids: set[int]) -> set[int]:
+    booked = Booking.files.through.objects.filter(storedfile_id__in=ids).values_list("storedfile_id", flat=True)
+    recorded = ServiceRecord.files.through.objects.filter(storedfile_id__in=ids)
+    return set(booked) | set(recorded.values_list("storedfile_id", flat=True))

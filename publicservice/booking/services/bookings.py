@@ -1,0 +1,167 @@
+"""Takes, moves and gives back places. Capacity is the database's to guard (models.guards): here it is only asked.
+
+Locks are taken in one order: the booking, its consultant, its slots by time, then whoever waits.
+"""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+
+from ipservice.accounts.models import User
+from publicservice.booking.models import Booking, BookingItem, BookingState, BookingStep, Source
+from publicservice.booking.rules.states import BOOKING
+from publicservice.booking.services import telling, waiting
+from publicservice.booking.services.facts import Place, Wish, place_for
+from publicservice.booking.services.people import Person, digest_of, require_few_open
+from publicservice.booking.services.refusals import BookingPast, spoken, told_by_database
+from publicservice.booking.services.terms import terms
+
+WORDS = {Source.STAFF: "代为预约", Source.IMPORT: "导入预约"}
+
+
+def book(wish: Wish, person: Person, *, code: str, now: datetime, by: User | None = None) -> Booking:
+    """Take a place for ``person`` at once. ``by`` is the member of staff who books for somebody.
+
+    Raises ``SlotFull``, ``SlotNotOffered``, ``MattersNotOffered``, ``AlreadyBooked``, ``TooManyOpen``; nothing is
+    written then.
+    """
+    place = place_for(wish, now=now, any_time=by is not None)
+    rules = terms(now.date())
+    waiting.free_overdue(wish.schedule, (place.wish.starts_at, place.ends_at), now=now)
+    with told_by_database(wish.starts_at), transaction.atomic():
+        if by is None:
+            require_few_open(person, rules.open_per_person, now=now)
+        source = Source.STAFF if by else Source.WEB
+        facts = {**person.facts(), "source": source, "code_digest": digest_of(code), "booked_by": by}
+        booking = _take(place, now, **facts, acting_for=person.acting_for, state=BookingState.BOOKED)
+        booking.files.set(person.files) if person.files else None
+        _told_and_noted(booking, by=by, reason=person.acting_for)
+    return booking
+
+
+def hold(wish: Wish, *, now: datetime) -> Booking:
+    """Keep a place for whoever fills in the form, until ``held_until``. Raises like ``book``."""
+    place = place_for(wish, now=now)
+    waiting.free_overdue(wish.schedule, (place.wish.starts_at, place.ends_at), now=now)
+    with told_by_database(wish.starts_at), transaction.atomic():
+        return _take(place, now, state=BookingState.HELD, held_until=now + terms(now.date()).hold)
+
+
+@transaction.atomic
+def release(booking_id: int, *, now: datetime) -> None:
+    """Give a held place back before its time; one that is held no more is left as it is."""
+    booking = Booking.objects.select_for_update(of=("self",)).filter(pk=booking_id, state=BookingState.HELD).first()
+    if booking:
+        _end(booking, BookingStep.CANCEL, now=now, reason="放弃暂留")
+
+
+def confirm(booking_id: int, person: Person, *, code: str, now: datetime) -> Booking:
+    """Make a held place the booking of ``person``. Raises ``HoldOver``, ``AlreadyBooked``, ``TooManyOpen``."""
+    rules = terms(now.date())
+    with transaction.atomic():
+        booking = waiting.locked_hold(booking_id, now=now)
+        with told_by_database(booking.starts_at):
+            require_few_open(person, rules.open_per_person, now=now)
+            booking.state = BOOKING.after(BookingState.HELD, BookingStep.CONFIRM)
+            booking.held_until, booking.code_digest = None, digest_of(code)
+            for name, value in person.facts().items():
+                setattr(booking, name, value)
+            booking.save()
+        booking.files.set(person.files) if person.files else None
+        _told_and_noted(booking, by=person.user)
+    return booking
+
+
+def reschedule(booking_id: int, wish: Wish, *, now: datetime, by: User | None = None, reason: str = "") -> Booking:
+    """Move a booking to another slot, of the same or another schedule; the old place is given back with the move.
+
+    Raises ``BookingPast``, ``IllegalStep`` and what ``book`` raises; the booking then stands as it was.
+    """
+    place = place_for(wish, now=now, any_time=by is not None)
+    waiting.free_overdue(wish.schedule, (place.wish.starts_at, place.ends_at), now=now)
+    with told_by_database(wish.starts_at), transaction.atomic():
+        booking = _locked(booking_id)
+        booking.state = BOOKING.after(BookingState(booking.state), BookingStep.RESCHEDULE)
+        _require_to_come(booking, "改约", now=now, by=by)
+        before = (booking.schedule_id, booking.starts_at, booking.ends_at)
+        for name, value in _where(place).items():
+            setattr(booking, name, value)
+        booking.sequence += 1
+        booking.save()
+        _write_items(booking, place)
+        sentence = f"改约：{spoken(before[1])} 改到 {spoken(booking.starts_at)}"
+        telling.note("reschedule", sentence, booking, by=by, reason=reason)
+        telling.tell_moved(booking, reason)
+        waiting.offer_freed(*before, now=now)
+    return booking
+
+
+@transaction.atomic
+def cancel(booking_id: int, *, now: datetime, by: User | None = None, reason: str = "") -> Booking:
+    """Give a place back; whoever waits for it is offered it in the same moment. Cancelled already, it stays so.
+
+    Raises ``BookingPast`` or ``IllegalStep``.
+    """
+    booking = _locked(booking_id)
+    if booking.state == BookingState.CANCELLED:
+        return booking
+    _require_to_come(booking, "取消", now=now, by=by)
+    _end(booking, BookingStep.CANCEL, now=now, reason=reason or "本人取消", by=by)
+    telling.tell_cancelled(booking, reason)
+    return booking
+
+
+def _end(booking: Booking, step: BookingStep, *, now: datetime, reason: str, by: User | None = None) -> None:
+    booking.state = BOOKING.after(BookingState(booking.state), step)
+    booking.ended_at, booking.end_reason = now, reason[:200]
+    booking.sequence += 1
+    booking.save(update_fields=["state", "ended_at", "end_reason", "sequence"])
+    telling.note("cancel", f"取消预约：{spoken(booking.starts_at)}", booking, by=by, reason=reason)
+    if booking.schedule_id:
+        waiting.offer_freed(booking.schedule_id, booking.starts_at, booking.ends_at, now=now)
+
+
+def _locked(booking_id: int) -> Booking:
+    return Booking.objects.select_for_update(of=("self",)).select_related("outlet").get(pk=booking_id)
+
+
+def _require_to_come(booking: Booking, act: str, *, now: datetime, by: User | None) -> None:
+    """Staff may still settle what has begun; everybody else only what is to come."""
+    if by is None and booking.starts_at <= now:
+        raise BookingPast(when=spoken(booking.starts_at), act=act)
+
+
+def _where(place: Place) -> dict[str, object]:
+    schedule = place.schedule
+    return {
+        "outlet": schedule.outlet,
+        "schedule": schedule,
+        "consultant_id": schedule.consultant_id,
+        "window_id": schedule.window_id,
+        "starts_at": place.wish.starts_at,
+        "ends_at": place.ends_at,
+        "variant": place.wish.variant,
+    }
+
+
+def _take(place: Place, now: datetime, **facts: object) -> Booking:
+    """The row; the places are counted by its trigger, and refused there when there are none."""
+    facts = {"uid": uuid4(), "created_at": now, "is_demo": place.schedule.is_demo, **facts}
+    booking = Booking.objects.create(**_where(place), **facts)
+    _write_items(booking, place)
+    return booking
+
+
+def _write_items(booking: Booking, place: Place) -> None:
+    if booking.sequence:
+        booking.items.all().delete()
+    BookingItem.objects.bulk_create(
+        BookingItem(booking=booking, item_id=item, minutes=minutes) for item, minutes in place.minutes.items()
+    )
+
+
+def _told_and_noted(booking: Booking, *, by: User | None, reason: str = "") -> None:
+    words = WORDS.get(Source(booking.source), "预约")
+    telling.note("book", f"{words}：{telling.where(booking)}", booking, by=by, reason=reason)
+    telling.tell_booked(booking)

@@ -1,0 +1,139 @@
+"""What the slots of schedules are computed from, read by a number of queries that does not grow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from ipservice.reference.calendar import working_calendar
+from publicservice.booking.models import Schedule, ScheduleException, ScheduleItem, Slot, Variant
+from publicservice.booking.rules.slots import Free, Plan, Search, Taken, is_offered, open_slots, steps_needed
+from publicservice.booking.services.refusals import MattersNotOffered, SlotNotOffered, spoken
+from publicservice.network.models import OutletState
+from publicservice.network.rules import read_intervals, read_week
+from publicservice.network.services.hours import hours_of
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which slot for which matters, and how. Several matters follow one another."""
+
+    schedule: int
+    starts_at: datetime
+    items: tuple[int, ...]
+    variant: str = Variant.ON_SITE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A wish that the schedule can grant as far as its rules go; whether a place is left is the database's to say."""
+
+    schedule: Schedule
+    wish: Wish
+    minutes: dict[int, int]
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The slots of one schedule, full ones with no free place."""
+
+    schedule: Schedule
+    slots: list[Free]
+
+
+def schedules_with_facts(schedules: Iterable[int], first: date, last: date) -> list[Schedule]:
+    """Schedules with outlet, matters, exceptions and taken slots of these days (both included), by one query."""
+    tomorrow = datetime.combine(last + timedelta(days=1), datetime.min.time(), timezone.get_current_timezone())
+    today = datetime.combine(first, datetime.min.time(), timezone.get_current_timezone())
+    own = OuterRef("pk")
+    taken = Slot.objects.filter(schedule=own, starts_at__gte=today, starts_at__lt=tomorrow, taken__gt=0)
+    closures = ScheduleException.objects.filter(schedule=own, day__gte=first, day__lte=last)
+    matters = ScheduleItem.objects.filter(schedule=own)
+    return list(
+        Schedule.objects.filter(pk__in=list(schedules))
+        .select_related("outlet")
+        .annotate(
+            own_slots=ArraySubquery(taken.values(row=JSONObject(at="starts_at", capacity="capacity", taken="taken"))),
+            own_closures=ArraySubquery(closures.values(row=JSONObject(day="day", intervals="intervals"))),
+            own_matters=ArraySubquery(matters.values(row=JSONObject(item="item_id", minutes="minutes"))),
+        )
+        .order_by("pk")
+    )
+
+
+def plan_of(schedule: Schedule, hours) -> Plan:
+    """``schedule`` comes from ``schedules_with_facts``."""
+    return Plan(
+        hours=hours,
+        slot_minutes=schedule.slot_minutes,
+        capacity=schedule.capacity,
+        lead_minutes=schedule.lead_minutes,
+        horizon_days=schedule.horizon_days,
+        valid_from=schedule.valid_from,
+        valid_until=schedule.valid_until,
+        week=read_week(schedule.week) if schedule.week else None,
+        breaks=read_intervals(schedule.breaks),
+        closures={date.fromisoformat(row["day"]): read_intervals(row["intervals"]) for row in schedule.own_closures},
+    )
+
+
+def choices(schedules: Sequence[int], items: Sequence[int], span: tuple[date, int], *, now: datetime) -> list[Choice]:
+    """The slots of each schedule for these matters on ``span`` (first day, number of days), by five queries."""
+    first, days = span
+    rows = schedules_with_facts(schedules, first, first + timedelta(days=days - 1))
+    hours = hours_of({row.outlet_id for row in rows}, first=first, last=first + timedelta(days=days - 1))
+    calendar = working_calendar()
+    local = timezone.localtime(now)
+    found = []
+    for row in rows:
+        minutes = sum(_minutes(row, items).values())
+        taken = {datetime.fromisoformat(slot["at"]): Taken(slot["capacity"], slot["taken"]) for slot in row.own_slots}
+        search = Search(minutes, first, days, local)
+        found.append(Choice(row, open_slots(plan_of(row, hours[row.outlet_id]), search, taken, calendar)))
+    return found
+
+
+def place_for(wish: Wish, *, now: datetime, any_time: bool = False) -> Place:
+    """Check a wish against the schedule. Raises ``MattersNotOffered`` or ``SlotNotOffered``.
+
+    ``any_time`` lets staff book within lead time and beyond the horizon, though never outside the grid.
+    """
+    day = timezone.localdate(wish.starts_at)
+    rows = schedules_with_facts([wish.schedule], day, day)
+    schedule = rows[0] if rows else None
+    if schedule is None or not is_open(schedule) or wish.variant not in schedule.variants:
+        raise MattersNotOffered
+    minutes = _minutes(schedule, wish.items)
+    plan = plan_of(schedule, hours_of([schedule.outlet_id], first=day, last=day)[schedule.outlet_id])
+    local, starts_at = timezone.localtime(now), timezone.localtime(wish.starts_at)
+    search = Search(sum(minutes.values()), day, 1, local.replace(hour=0, minute=0) - timedelta(days=1))
+    if not any_time:
+        search = Search(search.minutes, day, 1, local)
+    if not is_offered(_within_reach(plan) if any_time else plan, search, starts_at, working_calendar()):
+        raise SlotNotOffered(when=spoken(wish.starts_at))
+    length = steps_needed(plan, search.minutes) * plan.slot_minutes * MINUTE
+    return Place(schedule, wish, minutes, wish.starts_at + length)
+
+
+def is_open(schedule: Schedule) -> bool:
+    return schedule.is_published and schedule.outlet.state == OutletState.OPEN
+
+
+def _within_reach(plan: Plan) -> Plan:
+    values = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
+    return Plan(**{**values, "lead_minutes": 0, "horizon_days": 366})
+
+
+def _minutes(schedule: Schedule, items: Sequence[int]) -> dict[int, int]:
+    """The matters asked for with their minutes here. Raises ``MattersNotOffered``."""
+    known = {row["item"]: row["minutes"] for row in schedule.own_matters}
+    if not items or not set(items) <= set(known):
+        raise MattersNotOffered
+    return {item: known[item] for item in dict.fromkeys(items)}
