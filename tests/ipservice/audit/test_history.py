@@ -95,3 +95,10 @@ def test_a_draft_that_others_may_not_see_leaks_nothing_by_its_history(official, 
 @pytest.mark.parametrize("label", ["nonsense", "procedure.nothing", "procedure.steptaken"])
 def test_what_has_no_history_has_no_page(label, client_for, official):
     assert client_for(official).get(f"/admin/history/{label}/1/").status_code == 404
+
+
+def test_the_trigger_of_a_row_finds_its_setting_and_raises_nothing(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+
+        assert cursor.fetchone() == ("{}",)
