@@ -252,6 +252,8 @@ EMAIL_TIMEOUT = 10
 # A function (number, text, *, key) that hands one SMS to the provider; see ipservice/notices/sms.py.
 SMS_BACKEND = env("SMS_BACKEND", default="ipservice.notices.sms.console")
 SMS_FILE = env("SMS_FILE", default=str(BASE_DIR / ".local" / "sms.jsonl"))
+ROUTING_BACKEND, ROUTING_URL = env("ROUTING_BACKEND", default=""), env("ROUTING_URL", default="")
+ROUTING_TIMEOUT = env.float("ROUTING_TIMEOUT", default=3.0)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
 # Whose portal it is: shown in the foot of every page.
