@@ -1,7 +1,7 @@
 """Everything a computation of cover needs, read by a number of queries that does not grow."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,6 +18,8 @@ from publicservice.coverage.rules.parameters import KIND, TravelParameters
 from publicservice.coverage.rules.travel import Water
 from publicservice.coverage.services.demand import DATA
 from publicservice.network.models import Outlet, OutletState, Park
+
+NO_POSITION = "尚无坐标"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,8 @@ def _points(rows: list[tuple], model: Model) -> Points:
     )
 
 
-def stands(model: Model, *, on: date, bookable: Iterable[int] | None = None) -> list[Stand]:
-    """The listed outlets in the order of their ids. With ``bookable`` only those count that can be booked in time."""
-    in_time = None if bookable is None else set(bookable)
+def stands(model: Model, *, on: date) -> list[Stand]:
+    """The listed outlets in the order of their ids."""
     windows = Q(windows__opened_on__lte=on) & (Q(windows__closed_on__isnull=True) | Q(windows__closed_on__gt=on))
     rows = (
         Outlet.objects.listed()
@@ -126,10 +127,10 @@ def stands(model: Model, *, on: date, bookable: Iterable[int] | None = None) -> 
         .select_related("district")
         .order_by("id")
     )
-    return [_stand(row, model.parameters, in_time) for row in rows]
+    return [_stand(row, model.parameters) for row in rows]
 
 
-def _stand(outlet: Outlet, parameters: TravelParameters, bookable: set[int] | None) -> Stand:
+def _stand(outlet: Outlet, parameters: TravelParameters) -> Stand:
     return Stand(
         id=outlet.pk,
         name=outlet.name,
@@ -137,21 +138,18 @@ def _stand(outlet: Outlet, parameters: TravelParameters, bookable: set[int] | No
         longitude=float(outlet.longitude or 0),
         latitude=float(outlet.latitude or 0),
         half_days=outlet.half_days,
-        why_not=_why_not(outlet, parameters, bookable),
+        why_not=why_not(outlet, outlet.half_days, parameters),
         position=outlet.get_position_source_display(),
     )
 
 
-def _why_not(outlet: Outlet, parameters: TravelParameters, bookable: set[int] | None) -> str:
+def why_not(outlet: Outlet, half_days: int | None, parameters: TravelParameters) -> str:
+    """Why an outlet staffed so often does not count, or nothing."""
     if outlet.state != OutletState.OPEN:
         return f"网点{outlet.get_state_display()}"
     if outlet.longitude is None:
-        return "尚无坐标"
-    if too_few := staffed_too_little(outlet.half_days, parameters):
-        return too_few
-    if bookable is not None and outlet.pk not in bookable:
-        return f"{parameters.bookable_working_days} 个工作日内没有可约时段"
-    return ""
+        return NO_POSITION
+    return staffed_too_little(half_days, parameters)
 
 
 def staffed_too_little(half_days: int | None, parameters: TravelParameters) -> str:
