@@ -9,10 +9,11 @@ class IncentivesConfig(AppConfig):
 
     def ready(self) -> None:
         from incentives.awards import cards, evidence, kinds
-        from incentives.awards.services import letters, merging, money
+        from incentives.awards.services import letters, merging, money, resting
         from incentives.personal import declare_personal_data
         from ipservice.demo import parts
         from ipservice.documents import subjects
+        from ipservice.intake import feeds
         from ipservice.payments import kinds as payments
         from ipservice.portal import cards as pages
         from ipservice.portal import work
@@ -31,6 +32,8 @@ class IncentivesConfig(AppConfig):
         )
         evidence.register_purposes()
         merging.register_children()
+        feeds.register_dependant("filings", resting.on_filings)
+        feeds.register_dependant("yearly_summary", resting.on_summary)
         subjects.register(letters.PAPER_SUBJECT)
         payments.register(money.PAYABLE)
         pages.home.register(pages.Card("awards.latest", order=40, build=cards.latest_list))

@@ -19,7 +19,7 @@ def complete_summary(frame: pl.DataFrame, context: Context) -> tuple[pl.DataFram
     options: Any = context.options
     year, kind = options.get("year"), options.get("kind") or PatentKind.INVENTION.value
     frame = frame.with_columns(
-        pl.col("year").fill_null(int(year) if year else None),
+        pl.col("year").fill_null(pl.lit(int(year) if year else None)),
         pl.col("kind").fill_null(kind),
         pl.lit(Route.ORDINARY.value).alias("route"),
         pl.lit(TotalSource.SUMMARY.value).alias("source"),
