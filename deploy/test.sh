@@ -35,7 +35,7 @@ checks() {
     step "mypy" mypy
     step "bandit" bandit -q -ll -ii -r -c pyproject.toml ipservice agencies incentives
     step "migrations" env SECRET_KEY="$key" DATABASE_URL=postgres:///unused python -W ignore manage.py makemigrations --check --dry-run
-    step "check --deploy" env SECRET_KEY="$key" DATABASE_URL=postgres:///unused python manage.py check --deploy --fail-level WARNING
+    step "check --deploy" env SECRET_KEY="$key" DATABASE_URL=postgres:///unused SITE_ADDRESS=https://ip.example.gov.cn python manage.py check --deploy --fail-level WARNING
 }
 
 step "chromium" browser

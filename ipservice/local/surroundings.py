@@ -13,6 +13,7 @@ from ipservice.local.refusals import AlreadyRunning, NoSuchPort, PortIsBusy, Sec
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATABASE = "portal"
+EVERYWHERE = ("0.0.0.0", "::")  # nosec B104 - compared with, never listened on
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,13 @@ def program_environment(surroundings: Surroundings, *, database_url: str, redis_
     """
     runtime = surroundings.directory / "runtime"
     runtime.mkdir(mode=0o700, exist_ok=True)
+    host = "127.0.0.1" if surroundings.host in EVERYWHERE else surroundings.host
     defaults = {
         "DJANGO_SETTINGS_MODULE": "ipservice.settings",
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "TLS": "0",
+        "SITE_ADDRESS": f"http://{host}:{surroundings.port}",
         "STATIC_ROOT": str(surroundings.directory / "static"),
         "MEDIA_ROOT": str(surroundings.directory / "media"),
         "XDG_RUNTIME_DIR": str(runtime),

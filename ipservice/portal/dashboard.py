@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -11,6 +12,9 @@ from ipservice.portal import cards
 from ipservice.portal.cards import Number, Urgency
 from ipservice.portal.year import Season, seasons
 
+NO_ADDRESS = (
+    "没有设置网站地址（SITE_ADDRESS）：文书上的核验网址和二维码缺少域名，扫码打不开。请系统管理员设置后再出具文书。"
+)
 ASKED_FIRST = (Urgency.OVERDUE, Urgency.THIS_WEEK, Urgency.NEW)
 
 
@@ -34,7 +38,13 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "bands": bands(numbers),
         "cards": [(card, one) for card, one in shown if _has_standing(one)],
         "seasons": year(today),
+        "warnings": warnings(),
     }
+
+
+def warnings() -> list[str]:
+    """What is wrong with this installation and shows only on what it gives out."""
+    return [] if settings.SITE["address"] else [NO_ADDRESS]
 
 
 def bands(numbers: list[Number]) -> list[Band]:

@@ -71,6 +71,21 @@ def test_a_pid_file_of_a_dead_run_is_no_obstacle(tmp_path):
     around.claim(tmp_path).close()
 
 
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"HOST": "0.0.0.0", "PORT": "8080"}, "http://127.0.0.1:8080"),
+        ({"SITE_ADDRESS": "https://ip.example.gov.cn"}, "https://ip.example.gov.cn"),
+    ],
+    ids=["this machine", "every network", "told"],
+)
+def test_papers_made_here_print_an_address_that_opens(tmp_path, given, address):
+    here = around.look_round({"LOCAL_DIRECTORY": str(tmp_path), **given})
+
+    assert around.program_environment(here, database_url="d", redis_url="r")["SITE_ADDRESS"] == address
+
+
 def test_without_tls_cookies_do_not_ask_for_it_unless_somebody_says_so(tmp_path):
     plain = around.look_round({"LOCAL_DIRECTORY": str(tmp_path)})
     told = around.look_round({"LOCAL_DIRECTORY": str(tmp_path), "TLS": "1"})
