@@ -109,6 +109,7 @@ def register() -> None:
                 label,
                 check=problems,
                 examples_check=cases.failures if code == DECISION_KIND else lambda parameters: (),
+                run_cases=cases.run,
                 affected=affected,
                 labels={name: label_of(name) for name in READERS},
                 show=in_words,

@@ -83,7 +83,12 @@ class RuleSetRefused(DomainError):
 
 class ExamplesFail(DomainError):
     code = "examples_fail"
-    template = "该版本未通过算例检验，不能采用：{problems}"
+    template = "该版本未通过算例检验，须写明仍要采用的理由：{problems}"
+
+
+class CasesRefused(DomainError):
+    code = "cases_refused"
+    template = "算例没有上传：{problem}"
 
 
 class RuleSetsOverlap(DomainError):

@@ -95,7 +95,9 @@ class RuleKind:
     """One kind of rule set.
 
     ``check(parameters)`` gives what is wrong by parameter name; ``examples_check(parameters)`` the worked examples
-    that fail under these parameters, as sentences: adoption is refused while there are any. ``affected(old, new)``
+    that fail under these parameters, as sentences: adoption needs a stated reason while there are any.
+    ``run_cases(text, parameters)`` runs a table of further cases (CSV) that an official brings: how many there are, and
+    the sentences of those that fail; it raises ``CasesRefused`` for a table it cannot read. ``affected(old, new)``
     tells whom a change touches. ``labels`` and ``show(name, value)`` put parameters into words.
     """
 
@@ -103,6 +105,7 @@ class RuleKind:
     label: str
     check: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda parameters: {}
     examples_check: Callable[[Mapping[str, Any]], Sequence[str]] = lambda parameters: ()
+    run_cases: Callable[[str, Mapping[str, Any]], tuple[int, Sequence[str]]] | None = None
     affected: Callable[[Mapping[str, Any], Mapping[str, Any]], Sequence[str]] | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     show: Callable[[str, Any], str] | None = None

@@ -22,5 +22,6 @@ urlpatterns = [
     path("admin/procedure/rulesets/<int:ruleset_id>/", rulesets.ruleset_page, name="ruleset"),
     path("admin/procedure/rulesets/<int:ruleset_id>/confirm/", rulesets.confirm_value, name="ruleset_confirm"),
     path("admin/procedure/rulesets/<int:ruleset_id>/adopt/", rulesets.adopt, name="ruleset_adopt"),
+    path("admin/procedure/rulesets/<int:ruleset_id>/cases/", rulesets.upload_cases, name="ruleset_cases"),
     path("admin/procedure/rulesets/<int:ruleset_id>/new/", rulesets.new_version, name="ruleset_new"),
 ]

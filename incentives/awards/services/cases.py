@@ -5,6 +5,7 @@ further test. Columns without a value in a row are not looked at.
 """
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ from incentives.awards.rules import (
     StandingFact,
     award_list,
 )
+from ipservice.procedure.errors import CasesRefused
 
 WORKBOOK = Path(settings.BASE_DIR) / "docs" / "rulesets" / "award-cases.csv"
 YES = "是"
@@ -41,6 +43,83 @@ def read_cases(workbook: Path = WORKBOOK) -> list[tuple[str, list[dict[str, str]
     with workbook.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     return [(name, list(lines)) for name, lines in groupby(rows, key=lambda row: row["算例"])]
+
+
+def run(text: str, parameters: Mapping[str, Any]) -> tuple[int, list[str]]:
+    """The cases of an uploaded table: how many, and what comes out otherwise. Raises ``CasesRefused``."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    if missing := [column for column in NEEDED if column not in (reader.fieldnames or [])]:
+        raise CasesRefused(problem=f"缺少列：{'、'.join(missing)}。应有的列与随产品提供的算例表相同。")
+    try:
+        rows = list(reader)
+    except csv.Error:
+        raise CasesRefused(problem="文件不是逗号分隔的表格，请另存为 CSV 后上传。") from None
+    for line, row in enumerate(rows, start=2):
+        _require_readable(line, row)
+    known = AwardParameters.read(parameters)
+    grouped = [(name, list(lines)) for name, lines in groupby(rows, key=lambda row: row["算例"])]
+    if not grouped:
+        raise CasesRefused(problem="表中没有一个算例。")
+    return len(grouped), [sentence for name, lines in grouped for sentence in differences(name, lines, known)]
+
+
+def _require_readable(line: int, row: Mapping[str, str]) -> None:
+    for column, (read, right) in NEEDED.items():
+        try:
+            read((row[column] or "").strip())
+        except (ValueError, ArithmeticError):
+            shown = (row[column] or "").strip()[:40]
+            raise CasesRefused(problem=f"第 {line} 行“{column}”为“{shown}”，应为{right}。") from None
+    if row.get("许可日期"):
+        try:
+            date.fromisoformat(row["许可日期"].strip())
+        except ValueError:
+            raise CasesRefused(problem=f"第 {line} 行“许可日期”应写作 2010-01-31。") from None
+    if int(row["授权量"]) > int(row["结案量"]):
+        raise CasesRefused(problem=f"第 {line} 行授权量大于结案量。")
+
+
+def _named(text: str) -> str:
+    if not text:
+        raise ValueError
+    return text
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 8:
+        raise ValueError
+    return int(text)
+
+
+def _year(text: str) -> int:
+    if not 2000 <= _count(text) <= 2100:
+        raise ValueError
+    return int(text)
+
+
+def _amount(text: str) -> Decimal:
+    amount = Decimal(text)
+    if not amount.is_finite() or amount < 0 or amount > 10**12:
+        raise ValueError
+    return amount
+
+
+def _per_cent(text: str) -> Decimal:
+    if _amount(text) > 100:
+        raise ValueError
+    return Decimal(text)
+
+
+NEEDED = {
+    "算例": (_named, "算例的名称"),
+    "年度": (_year, "四位年份"),
+    "全国平均（%）": (_per_cent, "0 到 100 的百分数，例如 55.00"),
+    "预算（元）": (_amount, "金额，例如 1000000"),
+    "机构": (_named, "机构的名称"),
+    "申请量": (_count, "整数"),
+    "结案量": (_count, "整数"),
+    "授权量": (_count, "整数"),
+}
 
 
 def failures(parameters: Mapping[str, Any]) -> list[str]:
@@ -66,7 +145,7 @@ def _terms(row: Mapping[str, str]) -> RoundTerms:
     return RoundTerms(
         year=year,
         as_of=date(year + 1, 6, 1),
-        national_rate=Fraction(row["全国平均（%）"]) / 100,
+        national_rate=Fraction(row["全国平均（%）"].strip()) / 100,
         budget_fen=int(Decimal(row["预算（元）"]) * 100),
     )
 

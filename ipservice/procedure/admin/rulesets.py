@@ -1,6 +1,7 @@
 """Rule sets: every parameter with its source, what is not confirmed in red, the difference, the adoption."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +18,8 @@ from ipservice.foundation.errors import DomainError
 from ipservice.portal import work
 from ipservice.procedure.admin.access import for_city_officials
 from ipservice.procedure.kinds import rule_kind
-from ipservice.procedure.models import RuleSet, RuleSetStage, RuleSetStatus
-from ipservice.procedure.services import rulesets
+from ipservice.procedure.models import AdoptedDespite, RuleSet, RuleSetStage, RuleSetStatus
+from ipservice.procedure.services import cases, rulesets
 
 TRAIL = ("规则版本", "/admin/procedure/rulesets/")
 MARKS = {"V": "已查原文", "R": "据转述", "P": "产品拟定"}
@@ -40,6 +41,24 @@ class ShownParameter:
 
 class AdoptForm(forms.Form):
     in_force_from = forms.DateField(label="施行日", widget=DayInput())
+    despite = forms.CharField(
+        label="算例未通过仍采用的理由",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="只在有算例未通过时填写；理由随版本保存。",
+    )
+
+    def __init__(self, *args: Any, failures: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not failures:
+            del self.fields["despite"]
+
+
+class CasesForm(forms.Form):
+    file = forms.FileField(
+        label="算例表（CSV）", help_text="列名与随产品提供的算例表相同，一行一家机构，同一算例的行连写。"
+    )
 
 
 class NewVersionForm(forms.Form):
@@ -94,23 +113,27 @@ def _is_in_force(ruleset: RuleSet, today) -> bool:
 @require_safe
 def ruleset_page(request: HttpRequest, ruleset_id: int) -> HttpResponse:
     ruleset = get_object_or_404(RuleSet.objects.select_related("based_on", "proposed_by", "adopted_by"), pk=ruleset_id)
-    return _draw(request, ruleset, AdoptForm())
+    return _draw(request, ruleset)
 
 
-def _draw(request: HttpRequest, ruleset: RuleSet, form: AdoptForm) -> HttpResponse:
+def _draw(request: HttpRequest, ruleset: RuleSet, form: AdoptForm | None = None, upload: CasesForm | None = None):
     kind = rule_kind(ruleset.kind)
     is_draft = ruleset.stage == RuleSetStage.DRAFT
     base = ruleset.based_on
+    failures = cases.failures(ruleset) if is_draft else []
     context = {
         "ruleset": ruleset,
         "kind": kind,
         "parameters": [_shown(ruleset, name) for name in ruleset.parameters],
         "changes": rulesets.diff(base, ruleset) if base else [],
         "affected": kind.affected(base.parameters, ruleset.parameters) if base and kind.affected else [],
-        "failures": kind.examples_check(ruleset.parameters) if is_draft else [],
+        "failures": failures,
+        "outcomes": cases.outcomes(ruleset),
+        "upload": (upload or CasesForm()) if is_draft and kind.run_cases else None,
+        "despite": AdoptedDespite.objects.filter(ruleset=ruleset).select_related("by").first(),
         "is_draft": is_draft,
         "may_adopt": is_draft and request.user.role == Role.REVIEWER and ruleset.proposed_by_id != request.user.pk,
-        "form": form,
+        "form": form or AdoptForm(failures=failures),
         "title": str(ruleset),
         "trail": [TRAIL, (str(ruleset), "")],
     }
@@ -144,12 +167,34 @@ def confirm_value(request: HttpRequest, ruleset_id: int) -> HttpResponse:
 @require_POST
 def adopt(request: HttpRequest, ruleset_id: int) -> HttpResponse:
     ruleset = get_object_or_404(RuleSet, pk=ruleset_id)
-    form = AdoptForm(request.POST)
+    form = AdoptForm(request.POST, failures=cases.failures(ruleset))
     if not form.is_valid():
         return _draw(request, ruleset, form)
-    adopted = rulesets.adopt(ruleset_id, in_force_from=form.cleaned_data["in_force_from"], by=request.user)
+    try:
+        adopted = rulesets.adopt(ruleset_id, by=request.user, **form.cleaned_data)
+    except DomainError as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return _draw(request, ruleset, form)
     messages.success(request, f"已采用“{adopted}”。")
     return redirect("ruleset", ruleset_id)
+
+
+@for_city_officials
+@require_POST
+def upload_cases(request: HttpRequest, ruleset_id: int) -> HttpResponse:
+    """Further worked cases for a draft; what cannot be run is said beside the field and not kept."""
+    ruleset = get_object_or_404(RuleSet, pk=ruleset_id)
+    form = CasesForm(request.POST, request.FILES)
+    if form.is_valid():
+        brought = form.cleaned_data["file"]
+        try:
+            cases.upload(ruleset.pk, brought.name, brought.read(cases.MAX_BYTES + 1), by=request.user)
+        except DomainError as refused:
+            form.add_error("file", refused.message)
+        else:
+            messages.success(request, "算例已上传并检验。")
+            return redirect("ruleset", ruleset_id)
+    return _draw(request, ruleset, upload=form)
 
 
 @for_city_officials

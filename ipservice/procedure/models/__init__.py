@@ -1,5 +1,6 @@
 """What the office decides: rule sets by version, decisions with their lines, public notices, objections, steps."""
 
+from ipservice.procedure.models.cases import AdoptedDespite, WorkedCases
 from ipservice.procedure.models.decisions import Decision, OutcomeLine, StepTaken
 from ipservice.procedure.models.notices import LookUpTry, Objection, ObjectionState, PublicNotice
 from ipservice.procedure.models.rulesets import RuleSet, RuleSetStage, RuleSetStatus
@@ -10,6 +11,7 @@ __all__ = [
     "LIVE_STAGES",
     "PUBLIC_STAGES",
     "REVIEWED_STAGES",
+    "AdoptedDespite",
     "Decision",
     "LookUpTry",
     "Objection",
@@ -22,4 +24,5 @@ __all__ = [
     "Stage",
     "Step",
     "StepTaken",
+    "WorkedCases",
 ]

@@ -25,7 +25,8 @@ from ipservice.procedure.errors import (
     SamePerson,
 )
 from ipservice.procedure.kinds import rule_kind
-from ipservice.procedure.models import RuleSet, RuleSetStage, RuleSetStatus
+from ipservice.procedure.models import AdoptedDespite, RuleSet, RuleSetStage, RuleSetStatus
+from ipservice.procedure.services import cases
 
 STATUSES = frozenset(RuleSetStatus)
 
@@ -151,9 +152,10 @@ def _carried(base: RuleSet, parameters: Mapping[str, Any], name: str) -> dict[st
 
 
 @transaction.atomic
-def adopt(ruleset_id: int, *, in_force_from: date, by: User) -> RuleSet:
+def adopt(ruleset_id: int, *, in_force_from: date, by: User, despite: str = "") -> RuleSet:
     """The second person puts a draft in force from a day on; the version before it ends on that day.
 
+    ``despite`` says why, where worked cases fail under it; it stays with the version.
     Raises ``RuleSetFrozen``, ``SamePerson``, ``ExamplesFail`` and ``RuleSetsOverlap``.
     """
     _require_reviewer(by, "采用规则版本")
@@ -163,20 +165,23 @@ def adopt(ruleset_id: int, *, in_force_from: date, by: User) -> RuleSet:
     if draft.proposed_by_id == by.pk:
         raise SamePerson(title=draft)
     _require_sound(draft.kind, draft.parameters)
-    failures = rule_kind(draft.kind).examples_check(draft.parameters)
-    if failures:
-        raise ExamplesFail(problems="；".join(failures))
+    failures = cases.failures(draft)
+    if failures and not despite.strip():
+        raise ExamplesFail(field="despite", problems="；".join(failures))
     _end_predecessor(draft, in_force_from)
     draft.stage = RuleSetStage.ADOPTED
     draft.in_force_from = in_force_from
     draft.adopted_by, draft.adopted_at = by, timezone.now()
     draft.save()
+    if failures:
+        AdoptedDespite.objects.create(ruleset=draft, problems=failures, reason=despite.strip()[:300], by=by)
     record(
         "ruleset.adopt",
         f"采用规则版本“{draft}”，自 {in_force_from:%Y-%m-%d} 起施行",
         subject=("ruleset", draft.pk),
         by=by,
-        after={"digest": draft.digest},
+        reason=despite.strip() if failures else "",
+        after={"digest": draft.digest, "failed_cases": failures},
     )
     return draft
 

@@ -48,7 +48,13 @@ def answer_paper(world: World) -> Case:
     return Case({"notice_id": lodged.notice_id, "objection_id": lodged.pk})
 
 
-for name, methods in {"": ("GET",), "confirm/": ("POST",), "adopt/": ("POST",), "new/": ("GET", "POST")}.items():
+for name, methods in {
+    "": ("GET",),
+    "confirm/": ("POST",),
+    "adopt/": ("POST",),
+    "new/": ("GET", "POST"),
+    "cases/": ("POST",),
+}.items():
     register(f"admin/procedure/rulesets/<int:ruleset_id>/{name}", seen_by=CITY, methods=methods)(
         lambda world: Case({"ruleset_id": _ruleset(world).pk})
     )
