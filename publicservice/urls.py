@@ -3,5 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("publicservice.network.urls")),
     path("", include("publicservice.catalogue.urls")),
+    path("", include("publicservice.rights_aid.urls")),
 ]

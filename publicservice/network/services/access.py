@@ -1,5 +1,7 @@
 """Who may change an outlet: officials their own, its staff some of its facts. ``by`` None is the product itself."""
 
+from django.db.models import QuerySet
+
 from ipservice.accounts.models import User
 from ipservice.audit.services import Details, record
 from ipservice.foundation.errors import DomainError
@@ -34,6 +36,14 @@ def locked_for_staff(outlet_id: int, act: str, by: User | None) -> Outlet:
     if by is not None and not manages(outlet, by) and not works_at(outlet, by):
         raise NotYourOutlet(who="该网点的工作人员或经办人", act=act)
     return _still_there(outlet, act)
+
+
+def workable_by(user: User) -> QuerySet[Outlet]:
+    """Outlets at which this person serves, or whose facts it may change or review as an official."""
+    if not user.is_authenticated:
+        return Outlet.objects.none()
+    managed = Outlet.objects.managed_by(user) if user.is_official else Outlet.objects.worked_at_by(user)
+    return Outlet.objects.filter(pk__in=managed.values("pk"))
 
 
 def manages(outlet: Outlet, by: User) -> bool:

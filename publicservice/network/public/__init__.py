@@ -1,0 +1,1 @@
+"""服务网点: what everybody sees of the network."""
