@@ -49,7 +49,7 @@ def database_url() -> str:
 
 @contextlib.contextmanager
 def serve(directory: Path, valkey: EmbeddedValkey, **extra: str) -> Iterator[ServedPortal]:
-    """Starts web and worker, waits for the first answer, ends all afterwards; who needs the relay starts it."""
+    """Starts web and worker, waits for the first answer, ends all afterwards. Relay and clock start on demand."""
     port = processes.free_port()
     clock = directory / "clock"
     clock.write_text("0")
@@ -70,7 +70,13 @@ def serve(directory: Path, valkey: EmbeddedValkey, **extra: str) -> Iterator[Ser
     gunicorn = [*python, "gunicorn", "tests.browser.shifted:application"]
     gunicorn += ["--bind", f"127.0.0.1:{port}", "--workers", "2"]
     celery = [*python, "celery", "-A", "ipservice", "worker", "--loglevel", "INFO", "--concurrency", "1"]
-    commands = {"web": gunicorn, "worker": [*celery, "--without-gossip"], "relay": [*python, "django", "relay"]}
+    beat = [*python, "celery", "-A", "ipservice", "beat", "--loglevel", "INFO", "--pidfile", ""]
+    commands = {
+        "web": gunicorn,
+        "worker": [*celery, "--without-gossip"],
+        "relay": [*python, "django", "relay"],
+        "beat": beat,
+    }
     programs = {
         name: Program(
             name,

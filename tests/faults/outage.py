@@ -4,7 +4,7 @@ import contextlib
 import http.client
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,7 @@ class Surroundings:
     def get(self, path: str, *, session: str = "") -> Answer:
         return self._ask("GET", path, session)
 
-    def post(self, path: str, values: dict[str, str], *, session: str) -> Answer:
+    def post(self, path: str, values: dict[str, str], *, session: str = "") -> Answer:
         return self._ask("POST", path, session, urlencode({**values, "csrfmiddlewaretoken": CSRF}))
 
     def _ask(self, method: str, path: str, session: str, body: str | None = None) -> Answer:
@@ -52,7 +52,7 @@ class Surroundings:
         line = http.client.HTTPConnection("127.0.0.1", self.portal.port, timeout=60)
         headers = {"Cookie": f"sessionid={session}; csrftoken={CSRF}"} if session else {}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={CSRF}", **headers}
         with contextlib.closing(line):
             line.request(method, path, body, headers)
             answer = line.getresponse()
@@ -61,9 +61,12 @@ class Surroundings:
 
     def row(self, statement: str) -> tuple:
         """Straight from the database, past every proxy."""
+        return self.rows(statement)[0]
+
+    def rows(self, statement: str) -> list[tuple]:
         with contextlib.closing(psycopg2.connect(self.database.url("portal"))) as line, line.cursor() as cursor:
             cursor.execute(statement)
-            return cursor.fetchone()
+            return cursor.fetchall()
 
     def at_once(self, paths: list[str]) -> list[Answer]:
         """Several visitors in the same moment, so that each web process has its share of them."""
@@ -90,11 +93,14 @@ def within(seconds: float, happened: Callable[[], bool]) -> float:
 
 
 @contextlib.contextmanager
-def stand(directory: Path) -> Iterator[Surroundings]:
-    """A copy of the test's database as it is now, on a server that may be stopped; web, worker and relay over it."""
+def stand(directory: Path, *, settings: Mapping[str, str] = THROW_AWAY, **environment: str) -> Iterator[Surroundings]:
+    """A copy of the test's database as it is now, on a server that may be stopped; all programs over it.
+
+    ``settings`` are those of the database server: who kills it and asks what is left needs the durable ones.
+    """
     directory.chmod(0o711)
     with contextlib.ExitStack() as stack:
-        database = EmbeddedPostgres(directory / "postgres", settings=THROW_AWAY)
+        database = EmbeddedPostgres(directory / "postgres", settings=settings)
         database.start()
         stack.callback(database.stop)
         queue = EmbeddedValkey(directory / "valkey")
@@ -109,9 +115,11 @@ def stand(directory: Path) -> Iterator[Surroundings]:
                 queue,
                 DATABASE_URL=f"postgres://postgres@127.0.0.1:{database_line.port}/portal",
                 REDIS_URL=f"redis://127.0.0.1:{queue_line.port}/0",
+                **environment,
             )
         )
-        portal.programs["relay"].start()
+        for name in ("relay", "beat"):
+            portal.programs[name].start()
         yield Surroundings(portal, database, queue, database_line, queue_line)
 
 

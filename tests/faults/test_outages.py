@@ -1,5 +1,6 @@
 """A server that is away takes only its own part with it, says so soon, and is missed no longer once it is back."""
 
+import statistics
 from collections.abc import Iterator
 from io import StringIO
 
@@ -96,6 +97,23 @@ def test_without_the_queue_every_public_page_answers_soon(portal, city, mode):
 
     assert {status for status, _ in (*first.values(), *second.values())} == {200}
     assert max(seconds for _, seconds in (*first.values(), *second.values())) < 2
+
+
+@pytest.mark.parametrize("mode", ["refuse", "blackhole"])
+def test_without_the_queue_public_reads_take_at_most_three_times_as_long(portal, city, mode):
+    normal = _median_seconds(portal, city)
+    portal.queue_line.switch(mode)
+
+    without = _median_seconds(portal, city)
+
+    print(f"public reads, queue {mode}: {without * 1000:.0f} ms, normally {normal * 1000:.0f} ms")
+    assert without <= 3 * normal
+
+
+def _median_seconds(portal: Surroundings, city: City) -> float:
+    answers = [portal.get(path) for _ in range(5) for path in city.public]
+    assert {answer.status for answer in answers} == {200}
+    return statistics.median(answer.seconds for answer in answers)
 
 
 def test_a_slow_database_is_slow_and_nothing_worse(portal, city):

@@ -86,7 +86,7 @@ def draw_up(ground: Ground, dues: Iterable[Due]) -> list[Payment]:
             fresh.append(_new_payment(ground, due, by_payee.get(due.payee_code)))
         else:
             _follow(payment, due, by_payee.get(due.payee_code))
-    Payment.objects.bulk_create(fresh)
+    Payment.objects.bulk_create(fresh, ignore_conflicts=True)  # drawn up by somebody else meanwhile
     return list(Payment.objects.of(ground.group).live())
 
 
