@@ -5,5 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("publicservice.network.urls")),
     path("", include("publicservice.catalogue.urls")),
+    path("", include("publicservice.coverage.urls")),
+    path("", include("publicservice.booking.urls")),
     path("", include("publicservice.rights_aid.urls")),
 ]
