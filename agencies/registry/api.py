@@ -13,11 +13,19 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from agencies.registry.models import Agency, AgencyKind, AgencyState
 from ipservice.foundation.errors import DomainError
+from ipservice.foundation.identifiers import credit_code
+from ipservice.foundation.identifiers.errors import IdentifierError
 
 
 class UnreadableParameter(DomainError):
     code = "unreadable_parameter"
     template = "参数不正确：{problem}"
+    status = 400
+
+
+class UnreadableCode(DomainError):
+    code = "identifier_invalid"
+    template = "{sentence}"
     status = 400
 
 
@@ -94,15 +102,23 @@ class StrictFilter(django_filters.rest_framework.DjangoFilterBackend):
     list=extend_schema(summary="查询机构", tags=["机构"]), retrieve=extend_schema(summary="一家机构", tags=["机构"])
 )
 class AgencyViewSet(ReadOnlyModelViewSet):
-    """Reads the register; an agency by its credit code."""
+    """Reads the register; an agency by its credit code, however it is typed. A wrong code is told what is wrong."""
 
     queryset = Agency.objects.listed().select_related("district", "head_office")
     serializer_class = AgencySerializer
     lookup_field = "credit_code"
-    lookup_value_regex = "[0-9A-Z]{18}"
+    lookup_value_regex = "[^/]{1,40}"
     pagination_class = ByName
     filter_backends = (StrictFilter,)
     filterset_class = AgencyFilter
     permission_classes = (AllowAny,)
     authentication_classes = ()
     throttle_classes = (AnonymousRate, UserRate)
+
+    def get_object(self) -> Agency:
+        """Raises ``UnreadableCode``."""
+        try:
+            self.kwargs[self.lookup_field] = credit_code.parse(self.kwargs[self.lookup_field])
+        except IdentifierError as refused:
+            raise UnreadableCode(sentence=refused.message) from refused
+        return super().get_object()

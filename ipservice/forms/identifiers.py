@@ -79,3 +79,11 @@ class AgencyCodeSerializerField(IdentifierSerializerField):
 
 class ApplicationNumberSerializerField(IdentifierSerializerField):
     parse = staticmethod(application_number.parse)
+
+
+class CertificateNumberSerializerField(IdentifierSerializerField):
+    parse = staticmethod(lambda text: attorney.parse_certificate(text)[0])
+
+
+class PracticeNumberSerializerField(IdentifierSerializerField):
+    parse = staticmethod(lambda text: attorney.parse_practice(text)[0])
