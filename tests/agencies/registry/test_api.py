@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from agencies.registry.api import AgencyViewSet
-from tests.factories.agencies import make_agency, make_attorney
+from tests.factories.agencies import make_agency, make_attorney, make_credit_code
 
 pytestmark = pytest.mark.django_db
 
