@@ -9,6 +9,7 @@ BEAT_SCHEDULE = {
     "清理过期草稿": {"task": "drafts.prune", "schedule": 86400.0},
     "清理异议查询失败记录": {"task": "procedure.forget_look_up_tries", "schedule": 86400.0},
     "检查服务目录的链接": {"task": "catalogue.check_targets", "schedule": 86400.0},
+    "办结到期的维权援助": {"task": "rights_aid.close_due", "schedule": 86400.0},
     "清除到期的个人信息": {"task": "privacy.erase_due", "schedule": 86400.0},
     "关闭到期的奖励数据核对": {"task": "awards.lapse_checks", "schedule": 3600.0},
 }

@@ -11,6 +11,7 @@ class PublicServiceConfig(AppConfig):
         from publicservice.booking import registration as booking
         from publicservice.catalogue import registration as catalogue
         from publicservice.network import registration as network
+        from publicservice.rights_aid import registration as rights_aid
 
-        for slice_ in (network, catalogue, booking):
+        for slice_ in (network, catalogue, booking, rights_aid):
             slice_.register()

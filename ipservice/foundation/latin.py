@@ -24,7 +24,7 @@ def read(name: str) -> Reading:
     sort key keeps the syllables apart, so that lists are ordered by the first character, then the second.
     """
     plain = unicodedata.normalize("NFKC", name).lower()
-    cleaned = (_letters(syllable) for syllable in lazy_pinyin(plain, errors=_words))
+    cleaned = (_letters(syllable) for syllable in lazy_pinyin(plain, errors=_words))  # type: ignore[arg-type]
     syllables = [syllable for syllable in cleaned if syllable]
     return Reading(
         full="".join(syllables),

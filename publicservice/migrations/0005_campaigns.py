@@ -310,4 +310,17 @@ class Migration(migrations.Migration):
             model_name='problemevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d2f8f849c6341cd37ec7cf470c75c10c56a6122a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_64240', table='publicservice_problemevent', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='CampaignBooking',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='campaign_link', to='publicservice.booking', verbose_name='预约')),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaign_bookings', to='publicservice.campaign', verbose_name='行动')),
+            ],
+            options={
+                'verbose_name': '行动预约',
+                'verbose_name_plural': '行动预约',
+                'ordering': ['id'],
+            },
+        ),
     ]

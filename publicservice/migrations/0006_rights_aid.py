@@ -65,6 +65,9 @@ class Migration(migrations.Migration):
                 ('stars', models.PositiveSmallIntegerField(choices=[(5, '非常满意'), (4, '满意'), (3, '基本满意'), (2, '不满意'), (1, '非常不满意')], verbose_name='评价')),
                 ('comment', models.TextField(blank=True, verbose_name='意见')),
                 ('rated_on', models.DateField(verbose_name='评价日期')),
+                ('mended_on', models.DateField(blank=True, null=True, verbose_name='整改日期')),
+                ('mended_note', models.TextField(blank=True, verbose_name='整改说明')),
+                ('mended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='整改人')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='publicservice.aidrequest')),
             ],
             options={

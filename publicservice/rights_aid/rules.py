@@ -21,10 +21,11 @@ TERMS = {
     "acceptance_working_days": "受理审查工作日数",
     "completion_working_days": "补正工作日数",
     "answer_working_days": "答复工作日数",
-    "transfer_working_days": "移送办理工作日数",
-    "close_working_days": "答复后自动办结工作日数",
+    "close_working_days": "答复、不予受理或移送后自动办结工作日数",
+    "mend_working_days": "差评整改工作日数",
 }
 COUNTS = {
+    "call_back_days": "差评回访自然日数",
     "facts_min_characters": "事实陈述最少字数",
     "anonymous_min_files": "匿名请求最少证据件数",
     "filings_per_hour": "同一来源每小时最多提交件数",
@@ -32,6 +33,7 @@ COUNTS = {
 }
 LABELS = TERMS | COUNTS
 LIMITS = {name: (1, 60) for name in TERMS} | {
+    "call_back_days": (1, 30),
     "facts_min_characters": (5, 500),
     "anonymous_min_files": (1, 10),
     "filings_per_hour": (1, 1000),
@@ -93,7 +95,12 @@ MOVES = Lifecycle(
     }
 )
 WAITING = (State.FILED, State.INCOMPLETE, State.ACCEPTED, State.HANDLED)
-TOLD_WITH_REASON = frozenset({Step.ASK, Step.REFUSE, Step.TRANSFER, Step.ANSWER})
+# Steps that the applicant is told about; those of the second line with words of the office.
+TOLD = frozenset({Step.FILE, Step.COMPLETE, Step.ACCEPT, Step.HANDLE, Step.CLOSE})
+TOLD_WITH_WORDS = frozenset({Step.ASK, Step.REFUSE, Step.TRANSFER, Step.ANSWER})
+# What staff of the outlet may do in a request that is assigned to it; the rest is the officials'.
+BY_OUTLETS = frozenset({Step.HANDLE, Step.ANSWER})
+POLICE = "公安机关"
 # Which term runs in a state; in the others nothing is owed.
 CLOCKS = {
     State.FILED: "acceptance_working_days",
@@ -101,6 +108,8 @@ CLOCKS = {
     State.ACCEPTED: "answer_working_days",
     State.HANDLED: "answer_working_days",
     State.ANSWERED: "close_working_days",
+    State.REFUSED: "close_working_days",
+    State.TRANSFERRED: "close_working_days",
 }
 
 
@@ -135,6 +144,17 @@ class CodeUnknown(DomainError):
 class AlreadyRated(DomainError):
     code = "rights_aid_already_rated"
     template = "这件请求已经评价过。一件请求评价一次，整改后可再评价一次。"
+
+
+class RatingRefused(DomainError):
+    code = "rights_aid_rating_refused"
+    template = "现在不能这样评价：答复之后评价一次，从五级中选一级；差评整改之后可再评价一次。"
+
+
+class TooManyKnocks(DomainError):
+    code = "too_many_requests"
+    template = "短时间内从同一网络来的请求太多，请 {minutes} 分钟后再试；急事请拨打 12345。"
+    status = 429
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from agencies.registry.models import Agency
 from ipservice.audit.history import tracked
+from publicservice.booking.models import Booking
 from publicservice.campaigns.models.campaigns import Campaign
 from publicservice.campaigns.rules import HelpKind, ReportState
 from publicservice.network.models import Outlet
@@ -85,6 +86,20 @@ class GivenHelp(models.Model):
     @property
     def provider_name(self) -> str:
         return (self.agency or self.outlet).name
+
+
+class CampaignBooking(models.Model):
+    """One booking made under a campaign; it counts once it was given."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="行动", related_name="campaign_bookings")
+    booking = models.OneToOneField(Booking, models.CASCADE, verbose_name="预约", related_name="campaign_link")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行动预约"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.booking_id}"
 
 
 class ProblemQuerySet(models.QuerySet):

@@ -195,18 +195,25 @@ def _about(version: EntryVersion, by: User | None) -> dict:
 
 def differences(old: EntryVersion | None, new: EntryVersion) -> list[tuple[str, str, str]]:
     """(label, before, after) of every fact in which two versions differ, for the second look."""
-    before = Text.of(old).plain() if old else {}
-    after = Text.of(new).plain()
-    labels = {name: str(EntryVersion._meta.get_field(name).verbose_name) for name in after}
-    rows = [(labels[name], _said(before.get(name)), _said(after[name])) for name in after]
+    rows = [
+        (str(EntryVersion._meta.get_field(name).verbose_name), _said(old, name), _said(new, name))
+        for name in Text.of(new).plain()
+    ]
     places = ("提供网点", _names(old), _names(new))
     return [row for row in [*rows, places] if row[1] != row[2]]
 
 
-def _said(value: object) -> str:
+def _said(version: EntryVersion | None, name: str) -> str:
+    """One fact in words."""
+    value = getattr(version, name) if version else None
     if value is None or value == "":
         return ""
-    return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if name in ("stages", "audiences"):
+        return "、".join(version.stage_labels if name == "stages" else version.audience_labels)
+    display = getattr(version, f"get_{name}_display", None)
+    return str(display() if display else value)
 
 
 def _names(version: EntryVersion | None) -> str:

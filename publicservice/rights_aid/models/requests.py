@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from ipservice.evidence.models import StoredFile
-from ipservice.foundation.vocabulary import Vocabulary
+from publicservice.booking.rules.ratings import LEVELS
 from publicservice.network.models import Outlet
 from publicservice.rights_aid.rules import WAITING, RightKind, State, Step
 
@@ -21,7 +21,7 @@ class RequestQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """The city's officials all, a district its own, outlet staff what is assigned to their outlet.
 
-        Who filed a request reads it by its code, or, filed from an account, in the portal (``filed_by``).
+        Who filed a request reads it by its code.
         """
         if not user.is_authenticated:
             return self.none()
@@ -30,9 +30,6 @@ class RequestQuerySet(models.QuerySet):
         if user.is_official:
             return self.filter(district=user.district)
         return self.filter(outlet__in=Outlet.objects.worked_at_by(user))
-
-    def filed_by(self, user) -> Self:
-        return self.filter(submitted_by=user) if user.is_authenticated else self.none()
 
     def waiting(self) -> Self:
         """Where somebody still has to do something."""
@@ -151,24 +148,19 @@ class AidStep(models.Model):
         return f"{self.request_id} {self.get_step_display()}"
 
 
-class Satisfaction(Vocabulary):
-    """好差评: five levels; the two lowest are a bad rating."""
-
-    VERY_GOOD = "5", "非常满意"
-    GOOD = "4", "满意"
-    FAIR = "3", "基本满意"
-    BAD = "2", "不满意"
-    VERY_BAD = "1", "非常不满意"
-
-
 class AidRating(models.Model):
     """How the handling of one request was rated: once, and once more after a bad rating was put right."""
 
     request = models.ForeignKey(AidRequest, models.CASCADE, related_name="ratings")
     is_follow_up = models.BooleanField("整改后评价", default=False)
-    stars = models.PositiveSmallIntegerField("评价", choices=[(int(level), level.label) for level in Satisfaction])
+    stars = models.PositiveSmallIntegerField("评价", choices=list(LEVELS.items()))
     comment = models.TextField("意见", blank=True)
     rated_on = models.DateField("评价日期")
+    mended_on = models.DateField("整改日期", null=True, blank=True)
+    mended_note = models.TextField("整改说明", blank=True)
+    mended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="整改人", related_name="+"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "维权援助评价"

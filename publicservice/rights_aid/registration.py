@@ -1,0 +1,27 @@
+"""What rights aid offers to the shared ground; called when the app is ready."""
+
+from ipservice.portal import cards, work
+from ipservice.privacy import consents
+from ipservice.procedure import kinds
+from publicservice.rights_aid import evidence, personal, rules
+from publicservice.rights_aid.cards import WAITING
+
+
+def register() -> None:
+    kinds.register_rules(
+        kinds.RuleKind(rules.KIND, "维权援助办理", check=rules.problems, labels=rules.LABELS, show=rules.show)
+    )
+    personal.declare_personal_data()
+    consents.register(personal.CONSENT)
+    evidence.register_purposes()
+    cards.dashboard.register(WAITING)
+    work.announce(
+        work.WorkPage(
+            work.Job.NETWORK,
+            "维权援助",
+            "/admin/rights-aid/",
+            icon="gavel",
+            order=40,
+            allowed=lambda user: user.is_official,
+        )
+    )
