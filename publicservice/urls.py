@@ -7,5 +7,7 @@ urlpatterns = [
     path("", include("publicservice.catalogue.urls")),
     path("", include("publicservice.coverage.urls")),
     path("", include("publicservice.booking.urls")),
+    path("", include("publicservice.booking.desk_urls")),
     path("", include("publicservice.rights_aid.urls")),
+    path("", include("publicservice.campaigns.urls")),
 ]

@@ -18,7 +18,7 @@ from ipservice.pagecache.marks import kept_under
 FIRST_DAY = date(2000, 1, 1)
 
 
-@kept_under("figures", "agencies", "reference")
+@kept_under("figures", "agencies", "outlets", "coverage", "reference")
 def overview(request: HttpRequest) -> HttpResponse:
     """All public figures as they stand today, each with the way to its own page."""
     today = timezone.localdate()
@@ -26,7 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "public/figures/overview.html", {"shown": shown, "today": today})
 
 
-@kept_under("figures", "agencies", "reference")
+@kept_under("figures", "agencies", "outlets", "coverage", "reference")
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure; a dated one as of the day in the address. An unreadable day is said and today is shown."""
     asked, warning = _day(request)
@@ -34,7 +34,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "public/figures/figure.html", {**_shown(found, found.read(asked)), "warning": warning})
 
 
-@kept_under("figures", "agencies", "reference")
+@kept_under("figures", "agencies", "outlets", "coverage", "reference")
 def figure_csv(request: HttpRequest, key: str) -> HttpResponse:
     """The values of one figure as UTF-8 CSV with a byte order mark, so that spreadsheets read Chinese."""
     asked, _ = _day(request)

@@ -79,9 +79,9 @@ class Table:
 class Figure:
     """One named figure. ``clause`` is the measure that asks for it; ``read(day)`` is its only query.
 
-    ``numerator`` and ``denominator`` put into words what a rate divides. ``is_dated`` figures can be read as of any
-    day; the values of a figure that ``adds_up`` have a sum that means something. A figure that is not public is for
-    officials' pages and reports only.
+    ``numerator`` and ``denominator`` put into words what a rate divides, counted in ``part_unit``. ``is_dated``
+    figures can be read as of any day; the values of a figure that ``adds_up`` have a sum that means something. A
+    figure that is not public is for officials' pages and reports only.
     """
 
     key: str
@@ -93,6 +93,7 @@ class Figure:
     read: Callable[[date], Table]
     numerator: str = ""
     denominator: str = ""
+    part_unit: str = "件"
     chart: Chart = Chart.NONE
     is_dated: bool = False
     adds_up: bool = False

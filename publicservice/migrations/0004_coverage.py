@@ -97,8 +97,6 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='编号')),
                 ('kind', models.CharField(choices=[('residents', '常住人口（随产品提供）'), ('imported', '导入的需求点')], default=publicservice.coverage.models.points.DemandKind['RESIDENTS'], max_length=12, verbose_name='类型')),
                 ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('name_pinyin', models.CharField(blank=True, max_length=400, verbose_name='拼音')),
-                ('name_initials', models.CharField(blank=True, max_length=40, verbose_name='拼音首字母')),
                 ('census_code', models.CharField(blank=True, max_length=6, verbose_name='普查区划代码')),
                 ('longitude', models.DecimalField(decimal_places=5, max_digits=9, verbose_name='经度')),
                 ('latitude', models.DecimalField(decimal_places=5, max_digits=9, verbose_name='纬度')),

@@ -33,8 +33,6 @@ class DemandPoint(models.Model):
     code = models.CharField("编号", max_length=40, unique=True)
     kind = models.CharField("类型", max_length=12, choices=DemandKind.choices(), default=DemandKind.RESIDENTS)
     name = models.CharField("名称", max_length=120)
-    name_pinyin = models.CharField("拼音", max_length=400, blank=True)
-    name_initials = models.CharField("拼音首字母", max_length=40, blank=True)
     district = models.ForeignKey("reference.District", models.PROTECT, verbose_name="区县", related_name="+")
     census_code = models.CharField("普查区划代码", max_length=6, blank=True)
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=5)

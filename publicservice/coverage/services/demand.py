@@ -14,7 +14,6 @@ from typing import Any
 
 from django.db import transaction
 
-from ipservice.foundation import latin
 from ipservice.pagecache.versions import bump
 from ipservice.reference.models import District
 from ipservice.reference.places import units_on
@@ -29,8 +28,6 @@ SPREAD_BASIS = "区县代表点人口按规则均匀分摊"
 FIELDS = [
     "kind",
     "name",
-    "name_pinyin",
-    "name_initials",
     "district_id",
     "census_code",
     "longitude",
@@ -122,13 +119,10 @@ def _point(
     longitude, latitude, residents = place
     number = f"分摊点{code.rsplit('-', 1)[1]}" if spread_from else ""
     name = f"{row['name']}{number}"
-    reading = latin.read(name)
     return DemandPoint(
         code=code,
         kind=DemandKind.RESIDENTS,
         name=name,
-        name_pinyin=reading.full,
-        name_initials=reading.initials[:40],
         district=units[row["district_code_2026"]],
         census_code=row["district_code"],
         longitude=Decimal(longitude),

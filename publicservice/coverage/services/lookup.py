@@ -1,15 +1,19 @@
 """The nearest outlets of a place that somebody typed, or of a position that a phone gave."""
 
+import csv
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import Q
 from django.utils import timezone
 
+from ipservice.foundation import latin
 from ipservice.foundation.search_words import search_terms
+from ipservice.reference.models import District
 from ipservice.reference.places import units_on
 from publicservice.coverage.models import DemandPoint
 from publicservice.coverage.rules.geometry import great_circle_metres
@@ -17,6 +21,7 @@ from publicservice.coverage.rules.parameters import Mode
 from publicservice.coverage.rules.travel import Travel, estimated_seconds
 from publicservice.coverage.services import ground, routing
 from publicservice.coverage.services.circle import place_of
+from publicservice.coverage.services.demand import DATA
 from publicservice.coverage.services.errors import PlaceNotFound, PositionOutside
 from publicservice.coverage.services.ground import Stand
 from publicservice.network.models import Park
@@ -37,6 +42,7 @@ class Spot:
     group: str
     longitude: float
     latitude: float
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def places_named(words: str, *, now: datetime) -> list[Spot]:
     terms = search_terms(words)
     if not terms:
         raise PlaceNotFound(words=words[:30])
-    found = [*_districts(terms, now), *_towns(terms), *_parks(terms)]
+    found = [*_districts(terms, now), *_towns(terms, now), *_parks(terms)]
     if not found:
         raise PlaceNotFound(words=words[:30])
     return found[:MOST_PLACES]
@@ -70,18 +76,49 @@ def _districts(terms: Sequence[str], now: datetime) -> list[Spot]:
     ]
 
 
-def _towns(terms: Sequence[str]) -> list[Spot]:
-    rows = DemandPoint.objects.counted().filter(spread_from="").select_related("district")
-    for term in terms:
-        rows = rows.filter(_says(term) | Q(district__name__startswith=term))
-    return [
-        Spot(row.name, row.district.name, row.district.group, float(row.longitude), float(row.latitude))
-        for row in sorted(rows[:200], key=lambda row: (len(row.name), row.code))
-    ]
+def _towns(terms: Sequence[str], now: datetime) -> list[Spot]:
+    """Streets and towns; one without a position of its own stands on its district point and says so."""
+    units = {unit.code: unit for unit in units_on(timezone.localtime(now).date())}
+    found = []
+    for town in townships():
+        unit = units.get(town.district)
+        if unit is not None and all(_is_meant(term, town, unit.name) for term in terms):
+            found.append((town, unit))
+    found.sort(key=lambda pair: (len(pair[0].name), pair[0].district, pair[0].name))
+    return [_town(*pair) for pair in found if pair[0].place or pair[1].longitude is not None]
 
 
-def _says(term: str) -> Q:
-    return Q(name__contains=term) | Q(name_pinyin__startswith=term) | Q(name_initials=term)
+def _is_meant(term: str, town: "Township", district: str) -> bool:
+    return term in town.name or town.pinyin.startswith(term) or town.initials == term or district.startswith(term)
+
+
+def _town(town: "Township", unit: District) -> Spot:
+    longitude, latitude = town.place or (float(unit.longitude or 0), float(unit.latitude or 0))
+    return Spot(town.name, unit.name, unit.group, longitude, latitude, is_exact=bool(town.place))
+
+
+@dataclass(frozen=True, slots=True)
+class Township:
+    """One street, town or township with the district of today."""
+
+    name: str
+    district: str
+    pinyin: str
+    initials: str
+    place: tuple[float, float] | None
+
+
+@lru_cache(maxsize=1)
+def townships() -> tuple[Township, ...]:
+    """All 1,031 of the city, read once a process."""
+    with (DATA / "townships.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(_township(row) for row in csv.DictReader(lines))
+
+
+def _township(row: dict[str, str]) -> Township:
+    reading = latin.read(row["name"])
+    place = (float(row["lon_wgs84"]), float(row["lat_wgs84"])) if row["lon_wgs84"] else None
+    return Township(row["name"], row["district_code_2026"], reading.full, reading.initials, place)
 
 
 def _parks(terms: Sequence[str]) -> list[Spot]:
@@ -100,10 +137,10 @@ def spot_at(longitude: float, latitude: float) -> Spot:
         raise PositionOutside(longitude=longitude, latitude=latitude)
     rows = list(DemandPoint.objects.counted().values_list("longitude", "latitude", "district__name", "district__group"))
     if not rows:
-        return Spot("所在位置", "", "", longitude, latitude)
+        return Spot("您的位置", "", "", longitude, latitude)
     away = great_circle_metres(np.array([[longitude, latitude]]), np.array([row[:2] for row in rows], dtype=np.float64))
     _, _, name, group = rows[int(away[0].argmin())]
-    return Spot("所在位置", name, group, longitude, latitude)
+    return Spot(f"您的位置（{name}）", "", group, longitude, latitude)
 
 
 def nearest_outlets(spot: Spot, *, now: datetime) -> list[Near]:
@@ -146,3 +183,8 @@ def _routed(origin, likely: list[Stand], mode: Mode, now: datetime):
         else:
             seconds, known = routing.kept(origin, ends, mode)
     return seconds[0], known[0]
+
+
+def renamed(spot: Spot, name: str) -> Spot:
+    """The same place under the name by which it was chosen."""
+    return replace(spot, name=name)
