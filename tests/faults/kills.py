@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+LONGEST_SECONDS = float(os.environ.get("KILLS_SECONDS", "inf"))
 SEED = int(os.environ.get("KILLS_SEED", "20261124"))
 
 
@@ -77,10 +78,13 @@ def victims() -> dict[str, Victim]:
 
 
 def run(victim: Victim, directory: Path, *, kills: int, seed: int = SEED) -> Tally:
-    """Kill ``victim`` so many times; the same seed draws the same moments."""
+    """Kill ``victim`` so many times, or as often as ``KILLS_SECONDS`` allow; the same seed draws the same moments."""
     chance, tally, began = random.Random(f"{victim.name}:{seed}"), Tally(victim.name), time.monotonic()
     with victim.attack(directory) as attack:
+        end = time.monotonic() + LONGEST_SECONDS
         for number in range(1, kills + 1):
+            if time.monotonic() > end:
+                break
             tally.kills = number
             tally.under_way += attack.strike(chance)
             tally.half += [f"after kill {number}: {found}" for found in attack.half()]

@@ -83,7 +83,7 @@ class Surroundings:
         within(20, lambda: {answer.status for answer in self.at_once(["/notices/"] * 6)} == {200})
 
 
-def within(seconds: float, happened: Callable[[], bool]) -> float:
+def within(seconds: float, happened: Callable[[], object]) -> float:
     """Wait until something is so; returns how long that took, fails after ``seconds``."""
     began = time.monotonic()
     while not happened():

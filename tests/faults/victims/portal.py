@@ -33,7 +33,7 @@ from tests.faults.outage import Answer, Surroundings, stand, within
 from tests.faults.visitors import Visitors
 
 PROGRAMS = ("web", "worker", "relay", "beat", "queue")
-RECOVERY_SECONDS = 40
+RECOVERY_SECONDS = 120
 STORED = "SELECT id, number, statement FROM procedure_objection"
 UNLOGGED = """
 SELECT o.number FROM procedure_objection o
@@ -65,6 +65,7 @@ class _Portal:
     def __init__(self, surroundings: Surroundings, visitors: Visitors, sent: Path) -> None:
         self.surroundings, self.visitors, self.sent = surroundings, visitors, sent
         self.kills = 0
+        self.recoveries: list[tuple[float, str]] = []
 
     def strike(self, chance: random.Random) -> bool:
         self.kills += 1
@@ -73,7 +74,8 @@ class _Portal:
         was_under_way = self.visitors.waiting > 0
         self.kill(part)
         answered = len(self.visitors.acknowledged)
-        within(RECOVERY_SECONDS, lambda: len(self.visitors.acknowledged) > answered or bool(self.visitors.refused))
+        took = within(RECOVERY_SECONDS, lambda: len(self.visitors.acknowledged) > answered or self.visitors.refused)
+        self.recoveries.append((took, part))
         assert not self.visitors.refused, _words(self.visitors.refused[0])
         return was_under_way
 
@@ -99,6 +101,8 @@ class _Portal:
 
     def lost(self) -> list[str]:
         self.visitors.stop()
+        slowest = "{:.1f} s after the kill of {}".format(*max(self.recoveries))
+        print(f"{len(self.visitors.acknowledged)} objections confirmed; slowest recovery {slowest}")
         within(RECOVERY_SECONDS, lambda: self.surroundings.row(WAITING) == (0,))
         return self.missing() + self.half() + self._messages()
 
