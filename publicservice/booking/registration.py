@@ -1,9 +1,10 @@
 """What the slice offers to the shared ground."""
 
+from ipservice.demo import parts
 from ipservice.evidence import purposes
 from ipservice.evidence.models import StoredFile
 from ipservice.procedure import kinds
-from publicservice.booking import personal
+from publicservice.booking import figures, personal
 from publicservice.booking.models import Booking, ServiceRecord
 from publicservice.booking.services import terms, touched
 
@@ -14,7 +15,9 @@ def register() -> None:
     """Called when the app is ready."""
     kinds.register_rules(kinds.RuleKind(terms.KIND, "预约规则", check=terms.problems, labels=terms.LABELS))
     personal.declare_all()
+    parts.register(parts.Part("预约咨询", place=70, load="publicservice.booking.demo.load"))
     touched.register()
+    figures.register_figures()
     purposes.register(purposes.Purpose(PURPOSE, "预约材料", may_see=_may_see, in_use=_in_use))
 
 

@@ -7,6 +7,7 @@ from ipservice.portal import work
 from ipservice.procedure import kinds
 from publicservice.network import evidence
 from publicservice.network.feeds import OUTLETS, PARKS
+from publicservice.network.personal import declare_personal_data
 from publicservice.network.rules import norm
 
 
@@ -21,6 +22,7 @@ PAGES = (
 
 
 def register() -> None:
+    declare_personal_data()
     for feed in (OUTLETS, PARKS):
         feeds.register(feed)
     kinds.register_rules(

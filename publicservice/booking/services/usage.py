@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from django.db.models import Count, DateField, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
-from django.db.models.functions import Cast, Greatest, TruncDate
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models.functions import Greatest, TruncDate
 from django.utils import timezone
 
 from ipservice.reference.calendar import working_calendar
@@ -29,7 +29,8 @@ ZERO = timedelta()
 class Use:
     """One outlet in one span. Places are slots times capacity; ``booked`` are places taken of those planned.
 
-    ``waited_seconds`` belongs to ``called`` people, ``served_seconds`` to ``served`` ones.
+    ``kept`` and ``missed`` count appointments alone, ``served`` everybody. ``waited_seconds`` belongs to ``called``
+    people, ``served_seconds`` to ``served`` ones.
     """
 
     planned: int = 0
@@ -37,6 +38,7 @@ class Use:
     appointments: int = 0
     walk_ins: int = 0
     served: int = 0
+    kept: int = 0
     missed: int = 0
     cancelled: int = 0
     called: int = 0
@@ -53,8 +55,8 @@ class Use:
     @property
     def no_show(self) -> Fraction | None:
         """Of the appointments that were either kept or missed."""
-        settled = self.served + self.missed - min(self.walk_ins, self.served)
-        return Fraction(self.missed, settled) if settled > 0 else None
+        settled = self.kept + self.missed
+        return Fraction(self.missed, settled) if settled else None
 
     @property
     def minutes_waited(self) -> int | None:
@@ -72,7 +74,8 @@ NUMBERS = {
     "appointments": Count("pk", filter=~Q(source=Source.WALK_IN)),
     "walk_ins": Count("pk", filter=Q(source=Source.WALK_IN)),
     "served": Count("pk", filter=Q(state=BookingState.SERVED)),
-    "missed": Count("pk", filter=Q(state=BookingState.NO_SHOW)),
+    "kept": Count("pk", filter=Q(state=BookingState.SERVED) & ~Q(source=Source.WALK_IN)),
+    "missed": Count("pk", filter=Q(state=BookingState.NO_SHOW) & ~Q(source=Source.WALK_IN)),
     "cancelled": Count("pk", filter=Q(state=BookingState.CANCELLED)),
     "called": Count("pk", filter=Q(called_at__isnull=False, checked_in_at__isnull=False)),
     "waited": Sum(_waited, filter=Q(called_at__isnull=False, checked_in_at__isnull=False)),
@@ -90,14 +93,20 @@ def total(outlet_id: int, first: date, last: date) -> Use:
 def by_day(outlet_id: int, first: date, last: date) -> list[tuple[date, Use]]:
     """Every day of the span, also those on which nothing happened."""
     day = TruncDate("starts_at", tzinfo=timezone.get_current_timezone())
-    on_day = Cast(day, DateField())
-    numbers = {row["day"]: row for row in _grouped(_bookings(outlet_id, first, last), on_day, NUMBERS)}
-    taken = {
-        row["day"]: row["taken"] for row in _grouped(_taken(outlet_id, first, last), on_day, {"taken": Sum("taken")})
-    }
+    numbers = {row["day"]: row for row in _grouped(_bookings(outlet_id, first, last), day, NUMBERS)}
+    taken = {row["day"]: row["taken"] for row in _grouped(_taken(outlet_id, first, last), day, {"taken": Sum("taken")})}
     planned = planned_by_day(outlet_id, first, last)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     return [(one, _use(numbers.get(one, {}), planned.get(one, 0), taken.get(one, 0))) for one in days]
+
+
+def by_outlet(first: date, last: date) -> list[tuple[int, str, Use]]:
+    """Outlets with bookings in the span, in the order of their names, without places. One query."""
+    begin, end = bounds(first)[0], bounds(last)[1]
+    rows = Booking.objects.filter(starts_at__gte=begin, starts_at__lt=end)
+    rows = rows.exclude(state__in=(BookingState.HELD, BookingState.EXPIRED))
+    grouped = rows.values("outlet", "outlet__name").annotate(**NUMBERS).order_by("outlet__name_pinyin", "outlet")
+    return [(row["outlet"], row["outlet__name"], _use(row, 0, 0)) for row in grouped]
 
 
 def planned_by_day(outlet_id: int, first: date, last: date) -> dict[date, int]:

@@ -70,6 +70,10 @@ class DayHours:
     reason: str = ""
     is_provisional: bool = False
 
+    @property
+    def weekday(self) -> str:
+        return DAYS[self.day.weekday()]
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:

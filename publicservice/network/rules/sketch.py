@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 MARGIN = 0.04
-LEAST_SPAN = 60.0
+LEAST_SPAN = 144.0
 TILE_LEVEL = 8
 WORLD_WEST, WORLD_NORTH, WORLD = -180.0, 90.0, 360.0
 

@@ -1,0 +1,1 @@
+"""The desk of an outlet: what its staff works on through the day."""
