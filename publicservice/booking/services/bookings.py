@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ipservice.accounts.models import User
 from publicservice.booking.models import Booking, BookingItem, BookingState, BookingStep, Source
-from publicservice.booking.rules.states import BOOKING
+from publicservice.booking.rules.states import BOOKING, OfferOutcome
 from publicservice.booking.services import telling, waiting
 from publicservice.booking.services.facts import Place, Wish, place_for
 from publicservice.booking.services.people import Person, digest_of, require_few_open
@@ -53,7 +53,7 @@ def release(booking_id: int, *, now: datetime) -> None:
     """Give a held place back before its time; one that is held no more is left as it is."""
     booking = Booking.objects.select_for_update(of=("self",)).filter(pk=booking_id, state=BookingState.HELD).first()
     if booking:
-        _end(booking, BookingStep.CANCEL, now=now, reason="放弃暂留")
+        waiting.give_up(booking, BookingStep.CANCEL, OfferOutcome.DECLINED, now=now)
 
 
 def confirm(booking_id: int, person: Person, *, code: str, now: datetime) -> Booking:
@@ -107,6 +107,9 @@ def cancel(booking_id: int, *, now: datetime, by: User | None = None, reason: st
     if booking.state == BookingState.CANCELLED:
         return booking
     _require_to_come(booking, "取消", now=now, by=by)
+    if booking.state == BookingState.HELD:
+        waiting.give_up(booking, BookingStep.CANCEL, OfferOutcome.DECLINED, now=now)
+        return booking
     _end(booking, BookingStep.CANCEL, now=now, reason=reason or "本人取消", by=by)
     telling.tell_cancelled(booking, reason)
     return booking

@@ -96,7 +96,7 @@ def accept(offer_id: int, *, now: datetime) -> Booking:
 def decline(offer_id: int, *, now: datetime) -> None:
     """The place goes to the next at once. Raises ``OfferOver``."""
     offer, booking = _locked_offer(offer_id)
-    _give_up(booking, BookingStep.CANCEL, OfferOutcome.DECLINED, now=now)
+    give_up(booking, BookingStep.CANCEL, OfferOutcome.DECLINED, now=now)
 
 
 def locked_hold(booking_id: int, *, now: datetime) -> Booking:
@@ -127,12 +127,12 @@ def _expire(booking_id: int, *, now: datetime) -> int:
     booking = due.select_for_update(skip_locked=True, of=("self",)).select_related("outlet").first()
     if booking is None:
         return 0
-    _give_up(booking, BookingStep.EXPIRE, OfferOutcome.EXPIRED, now=now)
+    give_up(booking, BookingStep.EXPIRE, OfferOutcome.EXPIRED, now=now)
     return 1
 
 
-def _give_up(booking: Booking, step: BookingStep, outcome: OfferOutcome, *, now: datetime) -> None:
-    """A held place ends unused; an offer behind it is closed, and the place goes on to the next who waits."""
+def give_up(booking: Booking, step: BookingStep, outcome: OfferOutcome, *, now: datetime) -> None:
+    """A held place, locked, ends unused; an offer behind it is closed, and the place goes on to the next who waits."""
     booking.state = BOOKING.after(BookingState(booking.state), step)
     booking.ended_at = now
     booking.save(update_fields=["state", "ended_at"])
