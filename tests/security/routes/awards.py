@@ -1,14 +1,18 @@
 """Routes of the awards: an agency's own figures and letters; lists that have reached the public."""
 
 import datetime as dt
+from dataclasses import asdict
 from decimal import Decimal
 
 from django.db import connection
 
 from incentives.awards.models import DECISION_KIND, AwardLine, AwardRound, FigureCheck
+from ipservice.foundation.explanation import Finding
 from ipservice.procedure.models import Decision, Stage
 from tests.factories.procedure import People, make_decision, make_ruleset
 from tests.security.ground import AGENCY_A, CITY, Case, World, register
+
+FINDING = Finding("floor", "措施（九）", "发明专利代理量达到全市平均", "10 件", met=False)
 
 
 def _check(world: World) -> FigureCheck:
@@ -58,7 +62,7 @@ def letter(world: World) -> Case:
         line = AwardLine.objects.create(
             decision=decision,
             position=1,
-            findings=[{"code": "x"}],
+            findings=[asdict(FINDING)],
             agency=world.agency_a,
             subject_code=world.agency_a.credit_code,
             name=world.agency_a.name,

@@ -6,7 +6,7 @@ from PIL import Image
 
 from ipservice.evidence.models import StoredFile
 from ipservice.evidence.services import keep_bytes
-from ipservice.intake.models import ImportRun
+from ipservice.intake.models import ImportRun, RunState
 from ipservice.intake.services import runs
 from tests.security.ground import CITY, Case, World, register
 
@@ -19,7 +19,7 @@ def _file(world: World) -> StoredFile:
     return keep_bytes(picture.getvalue(), "名册.png", purpose=runs.PURPOSE, by=world.people["municipal"])
 
 
-def _run(world: World, state: str = "previewed") -> Case:
+def _run(world: World, state: str = RunState.PREVIEW) -> Case:
     run = ImportRun.objects.create(
         feed="agencies", file=_file(world), state=state, uploaded_by=world.people["municipal"], options={}
     )
