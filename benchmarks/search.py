@@ -45,17 +45,17 @@ FROM agencies_agency;
 
 
 def run() -> list[Result]:
-    _fill()
+    fill_register()
     with tempfile.TemporaryDirectory() as directory:
         valkey = EmbeddedValkey(Path(directory) / "valkey")
         valkey.start()
         try:
-            return _measure(_environment(directory, valkey))
+            return _measure(environment(directory, valkey))
         finally:
             valkey.stop()
 
 
-def _fill() -> None:
+def fill_register() -> None:
     """Agencies named by two characters, with services, grades and search keys as in operation; no row history."""
     chance = Random(2026)
     names = [f"重庆{chance.choice(FIRST)}{chance.choice(SECOND)}{chance.choice(ENDINGS)}" for _ in range(AGENCIES)]
@@ -75,7 +75,7 @@ def _fill() -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _environment(directory: str, valkey: EmbeddedValkey) -> dict[str, str]:
+def environment(directory: str, valkey: EmbeddedValkey) -> dict[str, str]:
     environment = {
         **os.environ,
         "TLS": "0",
@@ -103,10 +103,10 @@ def _measure(environment: dict[str, str]) -> list[Result]:
         etag = {"If-None-Match": pages[0][0]["ETag"]}
 
         def floor() -> float:
-            return _sound("bare", _web.load(bare, ["/"]))
+            return sound("bare", _web.load(bare, ["/"]))
 
         def served(name: str, asked: list[str], headers: dict[str, str]) -> float:
-            return _sound(name, _web.load(ours, asked, headers))
+            return sound(name, _web.load(ours, asked, headers))
 
         cached = pairs(floor, lambda: served("cached", paths, {}))
         unchanged = pairs(floor, lambda: served("304", paths[:1], etag))
@@ -118,7 +118,7 @@ def _measure(environment: dict[str, str]) -> list[Result]:
     ]
 
 
-def _sound(name: str, measured: _web.Load) -> float:
+def sound(name: str, measured: _web.Load) -> float:
     say(f"{name}: {measured.rate:.0f} requests/s, p95 {measured.p95_ms:.0f} ms, {measured.errors} errors")
     if measured.errors:
         raise RuntimeError(f"{name}: {measured.errors} requests failed")
