@@ -4,9 +4,10 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from agencies.registry.admin import acts, merges, requests
+from agencies.registry.admin import acts, merges, offers, requests
 from agencies.registry.api import AgencyViewSet
 from agencies.registry.portal import agency as own_agency
+from agencies.registry.portal import offers as own_offers
 from agencies.registry.portal import team
 from agencies.registry.public import agency, search
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("portal/agency/requests/<int:request_id>/cancel/", own_agency.cancel_request, name="cancel_request"),
     path("portal/agency/requests/<int:request_id>/paper/", own_agency.request_paper, name="own_request_paper"),
     path("portal/agency/<str:code>/", own_agency.own, name="own"),
+    path("portal/agency/<str:code>/services/", own_offers.own_offers, name="own_offers"),
     path("portal/agency/<str:code>/change/", own_agency.change, name="change"),
     path("admin/agencies/requests/<int:request_id>/", requests.show, name="request"),
     path("admin/agencies/requests/<int:request_id>/paper/", requests.paper, name="request_paper"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("admin/agencies/merge/", merges.merge, name="merge"),
     path("admin/agencies/merges/<int:merge_id>/undo/", merges.unmerge, name="unmerge"),
     path("admin/agencies/<int:agency_id>/history/", acts.history, name="history"),
+    path("admin/agencies/<int:agency_id>/services/", offers.offers, name="offers"),
     path("admin/agencies/<int:agency_id>/<slug:name>/", acts.act, name="act"),
     path("portal/team/", team.team, name="team"),
     path("portal/team/invite/", team.invite, name="team_invite"),

@@ -88,7 +88,7 @@ def act(request: HttpRequest, agency_id: int, name: str) -> HttpResponse:
     """One act on one record, through its service; a refusal says what would be right and keeps what was typed."""
     if name not in FORMS:
         raise Http404
-    agency = _managed(request, agency_id)
+    agency = managed_agency(request, agency_id)
     if not request.user.has_perm("agencies.change_agency"):
         raise PermissionDenied
     form = FORMS[name](request.POST or None, agency=agency)
@@ -96,7 +96,7 @@ def act(request: HttpRequest, agency_id: int, name: str) -> HttpResponse:
         form.act(today=timezone.localdate(), by=request.user)
         messages.success(request, f"已办理：{agency.name} {form.title}。")
         return redirect("admin:agencies_agency_change", agency.pk)
-    context = {"title": form.title, "agency": agency, "form": form, "trail": _trail(agency, form.title)}
+    context = {"title": form.title, "agency": agency, "form": form, "trail": trail_of(agency, form.title)}
     return work.render(request, "agencies/registry/work/act.html", context, 422 if form.errors else 200)
 
 
@@ -104,24 +104,24 @@ def act(request: HttpRequest, agency_id: int, name: str) -> HttpResponse:
 @work.require_staff
 def history(request: HttpRequest, agency_id: int) -> HttpResponse:
     """Every change of the record, newest first, with who, and the request it came from."""
-    agency = _managed(request, agency_id)
+    agency = managed_agency(request, agency_id)
     context = {
         "title": "变更历史",
         "agency": agency,
         "events": histories.events_of(agency),
-        "trail": _trail(agency, "变更历史"),
+        "trail": trail_of(agency, "变更历史"),
     }
     return work.render(request, "agencies/registry/work/history.html", context)
 
 
-def _managed(request: HttpRequest, agency_id: int) -> Agency:
+def managed_agency(request: HttpRequest, agency_id: int) -> Agency:
     """An agency outside the official's place does not exist here."""
     if not request.user.has_perm("agencies.view_agency"):
         raise PermissionDenied
     return get_object_or_404(Agency.objects.managed_by(request.user), pk=agency_id)
 
 
-def _trail(agency: Agency, last: str) -> list[tuple[str, str]]:
+def trail_of(agency: Agency, last: str) -> list[tuple[str, str]]:
     return [
         ("服务机构", "/admin/agencies/agency/"),
         (agency.name, f"/admin/agencies/agency/{agency.pk}/change/"),

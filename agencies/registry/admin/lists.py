@@ -145,7 +145,7 @@ class AgencyAdmin(Register):
             (reverse("agencies:act", args=[agency.pk, act]), label)
             for act, label in (("rename", "更名"), ("state", "变更状态"), ("standing", "登记信用与监管状况"))
         ]
-        return _buttons(links)
+        return _buttons([*links, (reverse("agencies:offers", args=[agency.pk]), "服务项目")])
 
     @admin.display(description="查看")
     def pages(self, agency: Agency) -> str:

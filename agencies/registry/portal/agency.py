@@ -70,7 +70,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 def own(request: HttpRequest, code: str) -> HttpResponse:
     """What the register says about the agency, and its requests."""
-    agency = _mine(request, code)
+    agency = own_agency(request, code)
     context = {
         "agency": agency,
         "facts": [
@@ -78,6 +78,7 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
             for name in ("credit_code", "agency_code", "kind", "state", "founded_on", "licensed_on", *CHANGEABLE)
         ],
         "requests": [(each, change_requests.labels_of(each.changes)) for each in agency.change_requests.all()[:50]],
+        "offers": agency.services.select_related("service_type"),
         "standings": agency.standings.in_force_on(timezone.localdate()),
     }
     return render(request, "agencies/registry/own.html", context)
@@ -87,7 +88,7 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
 @keeps_input
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Asks for a change; the same form sent twice is one request."""
-    agency = _mine(request, code)
+    agency = own_agency(request, code)
     today = timezone.localdate()
     draft = open_draft(request, f"agency_change:{agency.pk}")
     form = ChangeForm(request.POST or None, request.FILES or None, instance=agency, today=today, initial=draft.initial)
@@ -136,7 +137,7 @@ def cancel_request(request: HttpRequest, request_id: int) -> HttpResponse:
     return redirect("agencies:own_request", request_id=asked.pk)
 
 
-def _mine(request: HttpRequest, code: str) -> Agency:
+def own_agency(request: HttpRequest, code: str) -> Agency:
     """Somebody else's agency does not exist here."""
     field = "credit_code" if len(code) == 18 else "agency_code"
     agencies = Agency.objects.run_by(request.user).select_related("district").distinct()

@@ -41,7 +41,7 @@ def cancel_request(world: World) -> Case:
     return Case({"request_id": _request(world).pk})
 
 
-for part in ("", "change/"):
+for part in ("", "change/", "services/"):
     register(f"portal/agency/<str:code>/{part}", seen_by=AGENCY_A, methods=("GET",))(
         lambda world: Case({"code": world.agency_a.credit_code}, missing={"code": "91599900MA999999XX"})
     )
@@ -58,6 +58,11 @@ def undo_merge(world: World) -> Case:
         kept=world.agency_a, absorbed=world.agency_b, reason="同一机构", merged_by=world.people["municipal"]
     )
     return Case({"merge_id": merged.pk})
+
+
+@register("admin/agencies/<int:agency_id>/services/", seen_by=("municipal", "reviewer", "district_1"), methods=("GET",))
+def offers_of_agency(world: World) -> Case:
+    return Case({"agency_id": world.agency_a.pk})
 
 
 @register("admin/agencies/<int:agency_id>/history/", seen_by=OFFICIALS, methods=("GET",))
