@@ -33,6 +33,7 @@ class Paper:
     title: str = "关于奖励的通知"
     number: str = "渝知函〔2026〕1号"
     dated: dt.date = dt.date(2026, 6, 1)
+    is_demo: bool = False
 
 
 def _serious(page) -> list[str]:
