@@ -84,7 +84,7 @@ class CampaignIncomplete(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One service that counts: for whom (credit code), of what kind, by whom."""
+    """One service that counts: for whom (credit code; empty where none was given), of what kind, by whom."""
 
     enterprise: str
     kind: str
@@ -109,12 +109,15 @@ class Tally:
 
 
 def tally(given: Sequence[Given], stars: Iterable[int]) -> Tally:
-    """Counts over ``given``: (kind or provider, services, enterprises), each enterprise once in every count."""
+    """Counts over ``given``: (kind or provider, services, enterprises), each enterprise once in every count.
+
+    A service for somebody without a credit code is a service and reaches no enterprise.
+    """
     rated = list(stars)
     providers = sorted({one.provider for one in given})
     return Tally(
         services=len(given),
-        enterprises=len({one.enterprise for one in given}),
+        enterprises=_enterprises(given),
         by_kind=tuple(_row(kind.label, [one for one in given if one.kind == kind]) for kind in HelpKind),
         by_provider=tuple(_row(name, [one for one in given if one.provider == name]) for name in providers),
         satisfied=sum(count >= 3 for count in rated),
@@ -123,7 +126,11 @@ def tally(given: Sequence[Given], stars: Iterable[int]) -> Tally:
 
 
 def _row(label: str, given: Sequence[Given]) -> tuple[str, int, int]:
-    return label, len(given), len({one.enterprise for one in given})
+    return label, len(given), _enterprises(given)
+
+
+def _enterprises(given: Sequence[Given]) -> int:
+    return len({one.enterprise for one in given if one.enterprise})
 
 
 def require_within(day: date, *, first: date, last: date, today: date) -> None:
