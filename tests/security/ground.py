@@ -1,13 +1,17 @@
 """Routes, neighbours and the register of who may see what."""
 
+import copy
 import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -19,6 +23,7 @@ from tests.factories.accounts import make_district, make_user
 from tests.factories.agencies import make_agency, make_member
 
 ANONYMOUS = "anonymous"
+BACKEND = "ipservice.accounts.permissions.RoleBackend"
 PERSONAS = (
     ANONYMOUS,
     "citizen",
@@ -51,11 +56,15 @@ class World:
     district_1: District
     district_2: District
     people: dict[str, User]
+    sessions: dict[str, SimpleCookie]
 
     def client(self, persona: str) -> Client:
+        """A browser of its own, signed in as ``persona``, even after a request that signed the persona out."""
         client = Client(raise_request_exception=False)
         if persona != ANONYMOUS:
-            client.force_login(self.people[persona], backend="ipservice.accounts.permissions.RoleBackend")
+            client.cookies = copy.deepcopy(self.sessions[persona])
+            if not SessionStore().exists(client.cookies[settings.SESSION_COOKIE_NAME].value):
+                client.force_login(self.people[persona], backend=BACKEND)
         return client
 
 
@@ -75,7 +84,14 @@ def make_world() -> World:
         "reviewer": make_user(role=Role.REVIEWER),
         "system_admin": make_user(role=Role.SYSTEM_ADMIN),
     }
-    return World(agency_a, agency_b, first, second, people)
+    return World(agency_a, agency_b, first, second, people, {name: _sign_in(user) for name, user in people.items()})
+
+
+def _sign_in(user: User) -> SimpleCookie:
+    """Signing in costs more than most requests, so it is done once for each."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client.cookies
 
 
 @dataclass(frozen=True, slots=True)
