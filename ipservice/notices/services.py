@@ -56,7 +56,7 @@ def notify(recipients: Iterable[User], *, event: str, title: str, **content: Unp
     return written
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify_contact(
     contact: Contact, *, event: str, title: str, body: str = "", not_before: datetime | None = None
 ) -> Message | None:

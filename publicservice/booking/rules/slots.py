@@ -138,9 +138,3 @@ def open_slots(plan: Plan, search: Search, taken: Mapping[datetime, Taken], cale
 
 def _free(plan: Plan, starts: Sequence[datetime], taken: Mapping[datetime, Taken]) -> int:
     return min(taken[start].free if start in taken else plan.capacity for start in starts)
-
-
-def is_offered(plan: Plan, search: Search, starts_at: datetime, calendar: Calendar) -> bool:
-    """Whether the schedule has such a slot at all, within its lead time and horizon."""
-    one_day = Search(search.minutes, starts_at.date(), 1, search.now)
-    return any(slot.starts_at == starts_at for slot in open_slots(plan, one_day, {}, calendar))

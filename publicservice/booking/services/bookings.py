@@ -6,7 +6,8 @@ Locks are taken in one order: the booking, its consultant, its slots by time, th
 from datetime import datetime
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from ipservice.accounts.models import User
 from publicservice.booking.models import Booking, BookingItem, BookingState, BookingStep, Source
@@ -27,25 +28,29 @@ def book(wish: Wish, person: Person, *, code: str, now: datetime, by: User | Non
     written then.
     """
     place = place_for(wish, now=now, any_time=by is not None)
-    rules = terms(now.date())
-    waiting.free_overdue(wish.schedule, (place.wish.starts_at, place.ends_at), now=now)
+    rules = terms(timezone.localdate(now))
+    waiting.free_overdue(place, now=now)
+    source = Source.STAFF if by else Source.WEB
+    facts = {**person.facts(), "source": source, "code_digest": digest_of(code), "booked_by": by}
     with told_by_database(wish.starts_at), transaction.atomic():
         if by is None:
             require_few_open(person, rules.open_per_person, now=now)
-        source = Source.STAFF if by else Source.WEB
-        facts = {**person.facts(), "source": source, "code_digest": digest_of(code), "booked_by": by}
-        booking = _take(place, now, **facts, acting_for=person.acting_for, state=BookingState.BOOKED)
+        booking = _drawn_up(place, now, **facts, acting_for=person.acting_for)
+        telling.tell_booked(booking)
+        _take(booking)
         booking.files.set(person.files) if person.files else None
-        _told_and_noted(booking, by=by, reason=person.acting_for)
+        words = WORDS.get(source, "预约")
+        telling.note("book", f"{words}：{telling.where(booking)}", booking, by=by, reason=person.acting_for)
     return booking
 
 
 def hold(wish: Wish, *, now: datetime) -> Booking:
     """Keep a place for whoever fills in the form, until ``held_until``. Raises like ``book``."""
     place = place_for(wish, now=now)
-    waiting.free_overdue(wish.schedule, (place.wish.starts_at, place.ends_at), now=now)
+    waiting.free_overdue(place, now=now)
     with told_by_database(wish.starts_at), transaction.atomic():
-        return _take(place, now, state=BookingState.HELD, held_until=now + terms(now.date()).hold)
+        held_until = now + terms(timezone.localdate(now)).hold
+        return _take(_drawn_up(place, now, state=BookingState.HELD, held_until=held_until))
 
 
 @transaction.atomic
@@ -58,7 +63,7 @@ def release(booking_id: int, *, now: datetime) -> None:
 
 def confirm(booking_id: int, person: Person, *, code: str, now: datetime) -> Booking:
     """Make a held place the booking of ``person``. Raises ``HoldOver``, ``AlreadyBooked``, ``TooManyOpen``."""
-    rules = terms(now.date())
+    rules = terms(timezone.localdate(now))
     with transaction.atomic():
         booking = waiting.locked_hold(booking_id, now=now)
         with told_by_database(booking.starts_at):
@@ -69,7 +74,8 @@ def confirm(booking_id: int, person: Person, *, code: str, now: datetime) -> Boo
                 setattr(booking, name, value)
             booking.save()
         booking.files.set(person.files) if person.files else None
-        _told_and_noted(booking, by=person.user)
+        telling.note("book", f"预约：{telling.where(booking)}", booking, by=person.user)
+        telling.tell_booked(booking)
     return booking
 
 
@@ -79,7 +85,7 @@ def reschedule(booking_id: int, wish: Wish, *, now: datetime, by: User | None = 
     Raises ``BookingPast``, ``IllegalStep`` and what ``book`` raises; the booking then stands as it was.
     """
     place = place_for(wish, now=now, any_time=by is not None)
-    waiting.free_overdue(wish.schedule, (place.wish.starts_at, place.ends_at), now=now)
+    waiting.free_overdue(place, now=now)
     with told_by_database(wish.starts_at), transaction.atomic():
         booking = _locked(booking_id)
         booking.state = BOOKING.after(BookingState(booking.state), BookingStep.RESCHEDULE)
@@ -148,11 +154,23 @@ def _where(place: Place) -> dict[str, object]:
     }
 
 
-def _take(place: Place, now: datetime, **facts: object) -> Booking:
-    """The row; the places are counted by its trigger, and refused there when there are none."""
+def _drawn_up(place: Place, now: datetime, **facts: object) -> Booking:
+    """The booking with its key and its matters, which the database lets stand before it until the end."""
     facts = {"uid": uuid4(), "created_at": now, "is_demo": place.schedule.is_demo, **facts}
-    booking = Booking.objects.create(**_where(place), **facts)
+    booking = Booking(pk=_next_key(), **_where(place), **facts)
     _write_items(booking, place)
+    return booking
+
+
+def _next_key() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('publicservice_booking', 'id'))")
+        return cursor.fetchone()[0]
+
+
+def _take(booking: Booking) -> Booking:
+    """The row, as late as can be: its trigger locks the slots, counts them, and refuses the one too many."""
+    booking.save(force_insert=True)
     return booking
 
 
@@ -162,9 +180,3 @@ def _write_items(booking: Booking, place: Place) -> None:
     BookingItem.objects.bulk_create(
         BookingItem(booking=booking, item_id=item, minutes=minutes) for item, minutes in place.minutes.items()
     )
-
-
-def _told_and_noted(booking: Booking, *, by: User | None, reason: str = "") -> None:
-    words = WORDS.get(Source(booking.source), "预约")
-    telling.note("book", f"{words}：{telling.where(booking)}", booking, by=by, reason=reason)
-    telling.tell_booked(booking)

@@ -11,13 +11,11 @@ from django.utils import timezone
 
 from ipservice.reference.calendar import working_calendar
 from publicservice.booking.models import Schedule, ScheduleException, ScheduleItem, Slot, Variant
-from publicservice.booking.rules.slots import Free, Plan, Search, Taken, is_offered, open_slots, steps_needed
+from publicservice.booking.rules.slots import Free, Plan, Search, Taken, open_slots
 from publicservice.booking.services.refusals import MattersNotOffered, SlotNotOffered, spoken
 from publicservice.network.models import OutletState
 from publicservice.network.rules import read_intervals, read_week
 from publicservice.network.services.hours import hours_of
-
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +30,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A wish that the schedule can grant as far as its rules go; whether a place is left is the database's to say."""
+    """A wish that the schedule can grant as far as its rules go.
+
+    ``free`` places were seen a moment ago; whether one is left when it is taken is the database's to say.
+    """
 
     schedule: Schedule
     wish: Wish
     minutes: dict[int, int]
     ends_at: datetime
+    free: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,12 @@ def place_for(wish: Wish, *, now: datetime, any_time: bool = False) -> Place:
     search = Search(sum(minutes.values()), day, 1, local.replace(hour=0, minute=0) - timedelta(days=1))
     if not any_time:
         search = Search(search.minutes, day, 1, local)
-    if not is_offered(_within_reach(plan) if any_time else plan, search, starts_at, working_calendar()):
+    taken = {datetime.fromisoformat(slot["at"]): Taken(slot["capacity"], slot["taken"]) for slot in schedule.own_slots}
+    offered = open_slots(_within_reach(plan) if any_time else plan, search, taken, working_calendar())
+    slot = next((slot for slot in offered if slot.starts_at == starts_at), None)
+    if slot is None:
         raise SlotNotOffered(when=spoken(wish.starts_at))
-    length = steps_needed(plan, search.minutes) * plan.slot_minutes * MINUTE
-    return Place(schedule, wish, minutes, wish.starts_at + length)
+    return Place(schedule, wish, minutes, slot.ends_at, slot.free)
 
 
 def is_open(schedule: Schedule) -> bool:

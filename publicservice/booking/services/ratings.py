@@ -117,7 +117,7 @@ def _open(rating: Rating, *, now: datetime) -> None:
         event=EVENT.format(pk=task.pk),
         title=f"差评待回访：{outlet.name}",
         body=f"整体满意度：{rules.LEVELS[rating.overall]}。请于期限内回访，{task.mend_by:%-m月%-d日} 前整改。",
-        link=f"/admin/publicservice/rectification/{task.pk}/change/",
+        link=f"/portal/outlets/{outlet.pk}/ratings/{task.pk}/",
         due_on=task.call_back_by,
         is_task=True,
     )

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from publicservice.booking.models import (
     Booking,
@@ -40,7 +41,7 @@ AFTER_OFFER = {
 def join(wish: Wish, person: Person, *, code: str, now: datetime) -> WaitingEntry:
     """Wait for a slot that is full. Raises ``StillFree``, ``SlotNotOffered``, ``AlreadyBooked``."""
     place = place_for(wish, now=now)
-    free_overdue(wish.schedule, (wish.starts_at, place.ends_at), now=now)
+    free_overdue(place, now=now)
     with told_by_database(wish.starts_at), transaction.atomic():
         if _is_free(place):
             raise StillFree(when=spoken(wish.starts_at))
@@ -114,9 +115,13 @@ def expire_due(*, now: datetime, limit: int = 200) -> int:
     return sum(_expire(key, now=now) for key in list(due))
 
 
-def free_overdue(schedule: int, period: tuple[datetime, datetime], *, now: datetime) -> None:
-    """Before somebody is refused: what was held too long in these slots is free."""
-    overlapping = Booking.objects.overdue(now).filter(schedule=schedule, starts_at__lt=period[1], ends_at__gt=period[0])
+def free_overdue(place: Place, *, now: datetime) -> None:
+    """Before somebody is refused a full slot: what was held too long in it is free."""
+    if place.free:
+        return
+    overlapping = Booking.objects.overdue(now).filter(
+        schedule=place.schedule, starts_at__lt=place.ends_at, ends_at__gt=place.wish.starts_at
+    )
     for key in list(overlapping.values_list("pk", flat=True)):
         _expire(key, now=now)
 
@@ -233,7 +238,7 @@ def _is_elsewhere(entry: WaitingEntry) -> bool:
 
 
 def _offer(entry: WaitingEntry, *, now: datetime) -> None:
-    until = min(now + terms(now.date()).offer, entry.starts_at)
+    until = min(now + terms(timezone.localdate(now)).offer, entry.starts_at)
     schedule = entry.schedule
     person = ("person_key", "name", "phone", "email", "organisation", "credit_code", "subject", "user_id")
     booking = Booking.objects.create(

@@ -101,6 +101,9 @@ class Machine(RuleBasedStateMachine):
         self.after_freeing(row.slot)
 
     def expire(self, slots: tuple[int, ...]) -> None:
+        """Only who would be refused looks for places that were held too long."""
+        if len(self.model.live(slots[0])) < CAPACITY:
+            return
         for key, row in sorted(self.model.rows.items()):
             if row.state == "held" and row.until <= self.now and row.slot in slots:
                 self.end(key, "expired", "lapsed")
@@ -127,6 +130,8 @@ class Machine(RuleBasedStateMachine):
         """The model as it would be after the overdue places of ``slot`` went on."""
         rows = {key: Row(**vars(row)) for key, row in self.model.rows.items()}
         probe = Model(rows, dict(self.model.line))
+        if len(probe.live(slot)) < CAPACITY:
+            return probe
         for key, row in sorted(rows.items()):
             if row.state == "held" and row.until <= self.now and row.slot == slot:
                 row.state = "expired"
