@@ -40,6 +40,7 @@ def prepare(*, wants_demo: bool, directory: Path) -> None:
     call_command("load_reference")
     say("正在载入规则版本……")
     call_command("load_rulesets")
+    call_command("load_demand_points")
     say("正在收集页面文件……")
     call_command("collectstatic", interactive=False, verbosity=0)
     if wants_demo:

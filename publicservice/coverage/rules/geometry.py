@@ -30,15 +30,18 @@ def rings_of(geometry: Mapping[str, Any]) -> list[Ring]:
 
 def inside(points: Floats, rings: Sequence[Ring]) -> Flags:
     """Which points lie in the area by the even-odd rule; a point on the border falls to one side, always the same."""
-    x, y = points[:, 0], points[:, 1]
+    upward = np.argsort(points[:, 1], kind="stable")
+    x, y = points[upward, 0], points[upward, 1]
     odd = np.zeros(len(points), dtype=np.bool_)
     for ring in rings:
-        for (x_1, y_1), (x_2, y_2) in zip(ring[:-1], ring[1:], strict=True):
-            if y_1 == y_2:
-                continue
-            spans = (y_1 > y) != (y_2 > y)
-            odd ^= spans & (x < (x_2 - x_1) * (y - y_1) / (y_2 - y_1) + x_1)
-    return odd
+        low, high = np.minimum(ring[:-1, 1], ring[1:, 1]), np.maximum(ring[:-1, 1], ring[1:, 1])
+        firsts, lasts = np.searchsorted(y, low, side="left"), np.searchsorted(y, high, side="left")
+        for edge in np.flatnonzero(firsts < lasts):
+            (x_1, y_1), (x_2, y_2), span = ring[edge], ring[edge + 1], slice(firsts[edge], lasts[edge])
+            odd[span] ^= x[span] < (x_2 - x_1) * (y[span] - y_1) / (y_2 - y_1) + x_1
+    found = np.empty_like(odd)
+    found[upward] = odd
+    return found
 
 
 def crossings(starts: Floats, ends: Floats, line: Floats) -> tuple[NDArray[np.int64], Floats]:
