@@ -40,12 +40,12 @@ def agency_codes() -> list[str]:
     return [f"{50_000 + number:05d}" for number in range(AGENCIES)]
 
 
-def filings(rows: int, *, seed: int, damaged: float = 0.0) -> Made:
-    """``rows`` filings in random order; ``damaged`` is the share of rows that get one fault each."""
+def filings(rows: int, *, seed: int, damaged: float = 0.0, first: int = 0) -> Made:
+    """``rows`` filings in random order, serials from ``first``; ``damaged`` is the share of rows that get a fault."""
     chance = np.random.default_rng(seed)
     year = chance.choice(YEARS, rows)
     kind = chance.choice([1, 2, 3], rows, p=[0.64, 0.3, 0.06])
-    body = year.astype(np.int64) * 10**8 + kind * 10**7 + chance.permutation(rows)
+    body = year.astype(np.int64) * 10**8 + kind * 10**7 + first + chance.permutation(rows)
     filed = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]") + chance.integers(0, 365, rows)
     concluded = filed + chance.integers(200, 1400, rows)
     outcome = chance.choice(OUTCOMES, rows, p=[0.55, 0.1, 0.15, 0.2])

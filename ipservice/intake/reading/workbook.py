@@ -70,9 +70,10 @@ def frame_of(rows: list[list[Any]], width: int) -> pl.DataFrame:
     """Text columns and the masks of stored numbers."""
     columns: dict[str, pl.Series] = {}
     for place, cells in enumerate(zip(*rows, strict=True)):
-        texts = [cell if type(cell) is str else _text(cell) for cell in cells]
+        types = set(map(type, cells))
+        texts = cells if types == {str} else [cell if type(cell) is str else _text(cell) for cell in cells]
         columns[f"c{place}"] = pl.Series(texts, dtype=pl.String).replace("", None)
-        if any(type(cell) in (float, int) for cell in cells):
+        if types & {float, int}:
             columns[f"n{place}"] = pl.Series([type(cell) in (float, int) for cell in cells], dtype=pl.Boolean)
     for place in range(len(columns), width):
         columns.setdefault(f"c{place}", pl.Series([None] * len(rows), dtype=pl.String))

@@ -18,6 +18,7 @@ from ipservice.intake.models import ImportRun
 from ipservice.intake.services.references import LARGE, require_known
 
 OFTEN = 1_000
+WHOLE = 5_000
 _INDEX_MEMORY = "256MB"
 
 
@@ -81,7 +82,7 @@ def take_out(cursor: Any, run: ImportRun, feed: Feed) -> list[NewPart]:
         name = f"{target.table}_{value}"
         cursor.execute(f'SELECT count(*) FROM "{table}"')
         rows = cursor.fetchone()[0]
-        if rows < LARGE or not _is_empty(cursor, name):
+        if rows < WHOLE or not _is_empty(cursor, name):
             continue
         _separate(cursor, run.stage, table, feed)
         _build_keys(cursor, table, target.table)
