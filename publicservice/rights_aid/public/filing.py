@@ -37,7 +37,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.POST.get("go") in ORDER:
         return _page(request, _allowed(answers, request.POST["go"]), answers)
     page = _allowed(answers, request.POST.get("at", ""))
-    return _finish(request, answers) if page == CHECK else _next(request, answers, page)
+    try:
+        return _finish(request, answers) if page == CHECK else _next(request, answers, page)
+    except TooManyKnocks as refused:
+        return too_many(request, refused)
 
 
 def _allowed(answers: Answers, page: str) -> str:
@@ -85,8 +88,8 @@ def _finish(request: HttpRequest, answers: Answers) -> HttpResponse:
         doors.require_calm(doors.FILE, address_of(request), now=now)
         found, code = filing.file_once(token, wanted, by=by, today=timezone.localdate(now))
         doors.count(doors.FILE, address_of(request), now=now)
-    except TooManyKnocks as refused:
-        return too_many(request, refused)
+    except TooManyKnocks:
+        raise
     except DomainError as refused:
         form.add_error(None, refused.message)
         return _page(request, CHECK, answers, form)
