@@ -59,6 +59,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "trail": [*TRAIL, ("选址计算", "/admin/coverage/siting/"), (str(found), "")],
         "run": found,
         "result": result,
+        "bound": f"{result['bound']:,.3f}".rstrip("0").rstrip(".") if result else "",
         "outcome": Outcome.label_of(result["outcome"]) if result else "",
         "gained": result.get("covered", 0) - result.get("already", 0),
         "behind": result.get("covered", 0) - result.get("greedy_covered", 0),
