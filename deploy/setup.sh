@@ -4,3 +4,4 @@ set -eu
 python manage.py migrate --noinput
 python manage.py load_reference
 python manage.py load_rulesets
+python manage.py load_catalogue

@@ -40,6 +40,8 @@ def prepare(*, wants_demo: bool, directory: Path) -> None:
     call_command("load_reference")
     say("正在载入规则版本……")
     call_command("load_rulesets")
+    say("正在载入服务目录……")
+    call_command("load_catalogue")
     call_command("load_demand_points")
     say("正在收集页面文件……")
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -12,9 +12,10 @@ PLACES = re.compile(r"`((?:tests|agencies|incentives|publicservice|ipservice|tem
 DOCUMENTS = ("acceptance", "clauses", "security")
 ROWS = [
     *("2.01", "2.02", "2.03", "2.05", "2.07"),
-    *("5.01", "5.02", "5.10", "5.11", "5.12", "5.28", "5.29", "5.32"),
+    *("5.01", "5.02", "5.10", "5.11", "5.12"),
+    *(f"5.{number}" for number in (*range(20, 33), *range(50, 55), 60)),
     *(f"9.{number:02d}" for number in range(1, 18)),
-    *(f"X.{number:02d}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 17, 20, 21, 23, 28, 30)),
+    *(f"X.{number:02d}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 17, 20, 21, 23, 24, 25, 27, 28, 30)),
 ]
 
 
