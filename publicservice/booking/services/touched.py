@@ -44,15 +44,16 @@ def _booking(key: str) -> Booking:
 
 
 def offers(key: str) -> list[tuple[str, str]]:
-    """Free slots of the same schedule under the hours now stored."""
+    """The nearest free slots of the same schedule under the hours now stored."""
     booking, now = _booking(key), timezone.now()
     if booking.schedule_id is None:
         return []
     items = list(booking.items.values_list("item_id", flat=True))
     first = max(timezone.localdate(now), timezone.localdate(booking.starts_at) - timedelta(days=1))
     (choice,) = choices([booking.schedule_id], items, (first, OFFER_DAYS), now=now)
-    free = [slot for slot in choice.slots if slot.free and slot.starts_at != booking.starts_at]
-    return [(slot.starts_at.isoformat(), spoken(slot.starts_at)) for slot in free[:OFFERED]]
+    free = [slot.starts_at for slot in choice.slots if slot.free and slot.starts_at != booking.starts_at]
+    near = sorted(free, key=lambda start: (abs(start - booking.starts_at), start))[:OFFERED]
+    return [(start.isoformat(), spoken(start)) for start in sorted(near)]
 
 
 def settle(key: str, answer: Answer, reason: str, by: User | None) -> None:

@@ -79,7 +79,7 @@ def test_a_day_off_is_refused_while_somebody_is_to_come():
 
 
 def test_extra_places_are_proposed_from_the_outlets_own_no_shows_and_never_given():
-    schedule = make_schedule(capacity=3)
+    schedule = make_schedule(capacity=6)
     for number in range(60):
         state = BookingState.NO_SHOW if number % 2 else BookingState.SERVED
         make_booking(schedule, starts_at=at(9) - dt.timedelta(days=1 + number), state=state)
@@ -87,7 +87,7 @@ def test_extra_places_are_proposed_from_the_outlets_own_no_shows_and_never_given
     found = schedules.extra_places(schedule, terms(DAY), now=NOW)
 
     assert (found.bookings, found.missed, found.extra) == (60, 30, 1)
-    assert Schedule.objects.get().capacity == 3
+    assert Schedule.objects.get().capacity == 6
 
 
 def test_a_changed_week_moves_keeps_or_cancels_and_tells_everyone(official):
