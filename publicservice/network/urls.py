@@ -1,16 +1,22 @@
 """Addresses of the network: public pages, the pages of an outlet's people, officials' pages."""
 
-from django.urls import path
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
 
 from publicservice.network.admin import assessments, gaps
 from publicservice.network.admin import outlets as desk
+from publicservice.network.api import OutletViewSet
 from publicservice.network.portal import hours as own_hours
 from publicservice.network.portal import outlets as own
 from publicservice.network.public import outlets
 
 app_name = "outlets"
 
+machines = SimpleRouter()
+machines.register("outlets", OutletViewSet)
+
 urlpatterns = [
+    path("api/v1/", include(machines.urls)),
     path("outlets/", outlets.find, name="find"),
     path("outlets/<int:outlet_id>/", outlets.show, name="outlet"),
     path("portal/outlets/", own.mine, name="mine"),

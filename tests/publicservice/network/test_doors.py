@@ -270,3 +270,13 @@ def test_the_page_of_gaps_names_the_districts(client_for, official):
 
     assert "甲区" in page
     assert f"按现行区划 {District.objects.count()} 个区县比对" in page
+
+
+def test_machines_read_the_network_without_its_people(client, network):
+    make_window(network["city"])
+    found = client.get("/api/v1/outlets/?q=yuzhong").json()["results"]
+
+    assert [(one["name"], one["district_code"], one["kinds"]) for one in found] == [("渝中窗口", "500103", [])]
+    assert "staff" not in found[0]
+    assert client.get("/api/v1/outlets/?level=moon").status_code == 400
+    assert client.get(f"/api/v1/outlets/{network['closed'].pk}/").status_code == 404

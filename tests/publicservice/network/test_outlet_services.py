@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 8)
 
 
-def facts(district, **changes):
-    plain = {"name": "渝北窗口", "level": OutletLevel.DISTRICT, "district": district, "host_kind": HostKind.GOVERNMENT}
+def facts(place, **changes):
+    plain = {"name": "渝北窗口", "level": OutletLevel.DISTRICT, "district": place, "host_kind": HostKind.GOVERNMENT}
     return {**plain, **changes}
 
 
