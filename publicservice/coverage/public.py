@@ -15,7 +15,7 @@ from publicservice.coverage.services.circle import circle
 from publicservice.coverage.services.wording import SENTENCE, caveats
 from publicservice.coverage.sketch import draw
 
-GAPS_SHOWN = 50
+GAPS_SHOWN = 20
 
 
 @require_safe

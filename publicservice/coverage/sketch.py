@@ -7,6 +7,7 @@ from publicservice.coverage.services.circle import Circle, Row
 from publicservice.coverage.services.ground import Stand
 from publicservice.network.public.sketch_map import Outline, outlines
 
+SCALE = 1.4
 STEPS = (20, 40, 60, 80)
 COUNTED = ("计入服务圈", "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z", "counted")
 NOT_BOOKABLE = ("计入，但近期没有可约时段（不在实有服务圈内）", "M-6-6h12v12h-12z", "unbookable")
@@ -38,7 +39,9 @@ def draw(circle: Circle) -> dict[str, object]:
         if stand.longitude:
             across, down = sketch.place(stand.longitude, stand.latitude)
             label, shape, css = _kind(stand, circle)
-            marks.append(Mark(stand.name, stand.why_not or label, shape, css, f"translate({across:g} {down:g})"))
+            marks.append(
+                Mark(stand.name, stand.why_not or label, shape, css, f"translate({across:g} {down:g}) scale({SCALE})")
+            )
     return {
         "view": sketch.whole.view,
         "areas": [_area(one, rows.get(one.code)) for one in districts],

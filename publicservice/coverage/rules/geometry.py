@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 EARTH_METRES = 6_371_008.8
+CHUNK = 8_192
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Ring = Floats
@@ -46,16 +47,23 @@ def inside(points: Floats, rings: Sequence[Ring]) -> Flags:
 
 def crossings(starts: Floats, ends: Floats, line: Floats) -> tuple[NDArray[np.int64], Floats]:
     """Where the segments ``starts[i]`` to ``ends[i]`` cross a line of many corners: (i, point), one row a crossing."""
-    found_i, found_points = [np.zeros(0, dtype=np.int64)], [np.zeros((0, 2))]
+    parts = [_crossings(starts[at : at + CHUNK], ends[at : at + CHUNK], line) for at in range(0, len(starts), CHUNK)]
+    which = [found + place * CHUNK for place, (found, _) in enumerate(parts)]
+    none = (np.zeros(0, dtype=np.int64), np.zeros((0, 2)))
+    return (np.concatenate(which), np.concatenate([points for _, points in parts])) if parts else none
+
+
+def _crossings(starts: Floats, ends: Floats, line: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """Only the pieces whose corners lie on different sides of a segment's line are looked at closely."""
     along = ends - starts
-    for corner, following in zip(line[:-1], line[1:], strict=True):
-        piece = following - corner
-        cross = along[:, 0] * piece[1] - along[:, 1] * piece[0]
-        offset = corner - starts
-        with np.errstate(divide="ignore", invalid="ignore"):
-            on_segment = (offset[:, 0] * piece[1] - offset[:, 1] * piece[0]) / cross
-            on_piece = (offset[:, 0] * along[:, 1] - offset[:, 1] * along[:, 0]) / cross
-        hits = np.flatnonzero((cross != 0) & (on_segment >= 0) & (on_segment < 1) & (on_piece >= 0) & (on_piece < 1))
-        found_i.append(hits)
-        found_points.append(starts[hits] + on_segment[hits, None] * along[hits])
-    return np.concatenate(found_i), np.concatenate(found_points)
+    side = (
+        along @ np.array([line[:, 1], -line[:, 0]]) - (along[:, 0] * starts[:, 1] - along[:, 1] * starts[:, 0])[:, None]
+    )
+    left = side > 0
+    found, piece = np.nonzero(left[:, :-1] != left[:, 1:])
+    bend, offset = line[piece + 1] - line[piece], line[piece] - starts[found]
+    cross = along[found, 0] * bend[:, 1] - along[found, 1] * bend[:, 0]
+    share = (offset[:, 0] * bend[:, 1] - offset[:, 1] * bend[:, 0]) / np.where(cross == 0, np.inf, cross)
+    hit = (cross != 0) & (share >= 0) & (share < 1)
+    points: Floats = starts[found[hit]] + share[hit, None] * along[found[hit]]
+    return found[hit].astype(np.int64), points

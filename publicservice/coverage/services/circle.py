@@ -166,7 +166,8 @@ def gaps(points: Points, seconds: Seconds, where: Sequence[Stand], model: Model)
     """Every place left out, most people first."""
     out = np.flatnonzero(~covered(seconds, model.parameters.limit_seconds) & (points.weights > 0))
     near, away = nearest(seconds)
-    names = dict(District.objects.filter(code__in=set(points.districts)).values_list("code", "name"))
+    spans = District.objects.filter(code__in=set(points.districts), valid_until__isnull=True)
+    names = dict(spans.values_list("code", "name"))
     order = sorted(out.tolist(), key=lambda at: (-int(points.weights[at]), points.codes[at]))
     return [
         Gap(

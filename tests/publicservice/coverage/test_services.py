@@ -240,3 +240,11 @@ def test_the_nearest_outlets_come_in_order_with_minutes_and_say_that_they_are_es
     assert all(one.is_estimate == {"car": True, "transit": True} for one in near)
     with pytest.raises(PositionOutside):
         lookup.spot_at(116.4, 39.9)
+
+
+def test_a_gap_names_the_district_of_today_where_a_code_was_used_before(world):
+    made = make_district(name="万盛区", code="590009", valid_until=dt.date(2011, 10, 22))
+    today = make_district(name="綦江区", code="590009", valid_from=dt.date(2011, 10, 22))
+    make_point(today, name="古南街道", latitude="30.00000")
+
+    assert [gap.district for gap in circle(Mode.CAR, now=NOW).gaps] == [today.name] != [made.name]
