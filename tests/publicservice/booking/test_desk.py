@@ -10,7 +10,7 @@ from ipservice.audit.models import AuditEntry
 from ipservice.foundation.lifecycle import IllegalStep
 from ipservice.notices.models import Message
 from publicservice.booking.models import Booking, BookingState, FollowUp, Source
-from publicservice.booking.services import consultations, desk, usage
+from publicservice.booking.services import consultations, desk
 from publicservice.booking.services.consultations import Record, Task
 from publicservice.booking.services.desk import Seat
 from publicservice.booking.services.people import code_for, digest_of
@@ -274,29 +274,3 @@ def test_strangers_neither_call_nor_draw_numbers(schedule, outlet):
     with pytest.raises(NotYourOutlet):
         desk.walk_in(outlet.pk, a_person(), now=NOW, by=stranger)
     assert Booking.objects.count() == 0
-
-
-def test_the_days_of_the_drill_down_add_up_to_the_head_figure(schedule, outlet, clerk):
-    for hour, state in ((9, S.SERVED), (10, S.NO_SHOW), (11, S.CANCELLED)):
-        facts = (
-            {"checked_in_at": at(8, 50), "called_at": at(9, 10), "served_at": at(9, 30)} if state == S.SERVED else {}
-        )
-        make_booking(schedule, starts_at=at(hour), state=state, **facts)
-    make_booking(schedule, starts_at=at(9, day=TUESDAY))
-    desk.walk_in(outlet.pk, a_person(5), now=at(15), by=clerk)
-
-    total = usage.total(outlet.pk, DAY, DAY + dt.timedelta(days=6))
-    days = usage.by_day(outlet.pk, DAY, DAY + dt.timedelta(days=6))
-
-    assert sum((use for _, use in days), usage.Use()) == total
-    assert (total.planned, total.booked) == (5 * 12 * 3, 3)
-    assert (total.appointments, total.walk_ins, total.served, total.missed, total.cancelled) == (4, 1, 1, 1, 1)
-    assert (total.minutes_waited, total.minutes_served, total.no_show) == (10, 20, usage.Fraction(1, 2))
-    assert [use.planned for _, use in days] == [36, 36, 36, 36, 36, 0, 0]
-
-
-def test_an_outlet_without_anything_has_no_rates(db):
-    total = usage.total(make_outlet().pk, DAY, DAY)
-
-    assert total == usage.Use()
-    assert (total.use, total.no_show, total.minutes_waited, total.minutes_served) == (None, None, None, None)
