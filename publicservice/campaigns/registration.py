@@ -1,5 +1,6 @@
 """What the campaigns offer to the shared ground; called when the app is ready."""
 
+from ipservice.demo import parts
 from ipservice.figures import registry as figures
 from ipservice.portal import work
 from ipservice.privacy.registry import declare_impersonal
@@ -7,6 +8,7 @@ from publicservice.campaigns.figures import ENTERPRISES, SERVICES
 
 
 def register() -> None:
+    parts.register(parts.Part("惠企行动", place=75, load="publicservice.campaigns.demo.load"))
     for figure in (ENTERPRISES, SERVICES):
         figures.register(figure)
     for label in ("publicservice.GivenHelp", "publicservice.Problem"):

@@ -1,5 +1,6 @@
 """What the catalogue offers to the shared ground; called when the app is ready."""
 
+from ipservice.demo import parts
 from ipservice.intake import feeds
 from ipservice.portal import cards, work
 from ipservice.privacy.registry import declare_impersonal
@@ -8,6 +9,7 @@ from publicservice.catalogue.feeds import CATALOGUE
 
 
 def register() -> None:
+    parts.register(parts.Part("服务目录", place=62, load="publicservice.catalogue.demo.load"))
     feeds.register(CATALOGUE)
     cards.home.register(WISHES)
     cards.dashboard.register(WAITING)

@@ -41,7 +41,7 @@ def _load_synonyms() -> int:
 
 
 def _load_entries() -> int:
-    known = set(CatalogueEntry.objects.values_list("code", flat=True))
+    known = set(CatalogueEntry.objects.filter(versions__isnull=False).values_list("code", flat=True))
     items = {item.code: item for item in ServiceItem.objects.all()}
     new = [_propose(row, items) for row in _rows("catalogue.csv") if row["code"] not in known]
     return EntryVersion.objects.filter(pk__in=new).update(state=VersionState.IN_REVIEW)

@@ -1,5 +1,6 @@
 """What rights aid offers to the shared ground; called when the app is ready."""
 
+from ipservice.demo import parts
 from ipservice.portal import cards, work
 from ipservice.privacy import consents
 from ipservice.procedure import kinds
@@ -8,6 +9,7 @@ from publicservice.rights_aid.cards import WAITING
 
 
 def register() -> None:
+    parts.register(parts.Part("维权援助", place=76, load="publicservice.rights_aid.demo.load"))
     kinds.register_rules(
         kinds.RuleKind(rules.KIND, "维权援助办理", check=rules.problems, labels=rules.LABELS, show=rules.show)
     )
