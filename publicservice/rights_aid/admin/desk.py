@@ -62,7 +62,8 @@ def page(request: HttpRequest, found: AidRequest, refused: tuple[str, forms.Form
 
 
 def _judged(found: AidRequest) -> list[Step]:
-    return [step for step in MOVES.steps_from(State(found.state)) if step in JUDGED]
+    possible = MOVES.steps_from(State(found.state))
+    return [step for step in JUDGED if step in possible]
 
 
 def _acts(found: AidRequest, request: HttpRequest) -> list[tuple[str, str, forms.Form | None]]:
