@@ -1,7 +1,8 @@
 """The booking service as one client of the benchmark calls it; sets Django up."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import django
@@ -69,7 +70,7 @@ def booker(schedule: int) -> Callable[[int], bool]:
     def act(person: int) -> bool:
         who = Person(name="基准", phone=f"1{person:010d}", email=f"{person}@example.cn", subject="基准")
         try:
-            bookings.book(wish, who, code=code_for(f"bench-{person}"), now=NOW)
+            bookings.book(wish, who, code=code_for(uuid4().hex), now=NOW)
         except SlotFull:
             return False
         return True
@@ -81,5 +82,5 @@ def free_again(schedule: int, capacity: int) -> None:
     """The hot slot as if nobody had come; the rows of before stay as cancelled ones."""
     from_before = Slot.objects.filter(schedule=schedule)
     for slot in from_before:
-        slot.schedule.bookings.filter(starts_at=slot.starts_at).update(state="cancelled", ended_at=NOW + timedelta(0))
+        slot.schedule.bookings.filter(starts_at=slot.starts_at).update(state="cancelled", ended_at=NOW)
     from_before.update(capacity=capacity)

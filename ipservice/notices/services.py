@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ipservice.accounts.models import User
@@ -20,6 +20,20 @@ class Content(TypedDict, total=False):
     link: str
     due_on: date | None
     is_task: bool
+
+
+# One statement, for it is part of acts that many people want to do at the same moment.
+TO_CONTACT = """
+WITH message AS (
+    INSERT INTO notices_message (event, title, body, created_at, link, is_task)
+    VALUES (%s, %s, %s, %s, '', false) ON CONFLICT DO NOTHING RETURNING id),
+delivery AS (
+    INSERT INTO notices_delivery (message_id, channel, address, not_before, state, attempts, provider_receipt,
+        error_message)
+    SELECT message.id, way.channel, way.address, way.not_before, 'waiting', 0, '', ''
+    FROM message, unnest(%s::text[], %s::text[], %s::timestamptz[]) AS way (channel, address, not_before))
+SELECT id FROM message
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,6 @@ def notify(recipients: Iterable[User], *, event: str, title: str, **content: Unp
     return written
 
 
-@transaction.atomic(savepoint=False)
 def notify_contact(
     contact: Contact, *, event: str, title: str, body: str = "", not_before: datetime | None = None
 ) -> Message | None:
@@ -67,18 +80,20 @@ def notify_contact(
     """
     if not (contact.mail or contact.phone):
         return None
-    fresh = Message(event=event, title=title, body=body or title)
-    Message.objects.bulk_create([fresh], ignore_conflicts=True)
-    message = Message.objects.filter(recipient=None, event=event, deliveries=None).first()
-    if message is None:
-        return None
     earliest = earliest_sms(_wishes(Preference()), timezone.localtime(not_before))
-    ways = ((Channel.MAIL, contact.mail, not_before), (Channel.SMS, contact.phone, earliest or not_before))
-    Delivery.objects.bulk_create(
-        Delivery(message=message, channel=channel, address=address, not_before=moment)
-        for channel, address, moment in ways
-        if address
-    )
+    every = ((Channel.MAIL, contact.mail, not_before), (Channel.SMS, contact.phone, earliest or not_before))
+    channels, addresses, moments = zip(*((way, at, when) for way, at, when in every if at), strict=True)
+    message = Message(event=event, title=title, body=body or title, created_at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TO_CONTACT,
+            [event, title, message.body, message.created_at, [*map(str, channels)], list(addresses), list(moments)],
+        )
+        written = cursor.fetchone()
+    if written is None:
+        return None
+    (message.pk,) = written
+    message._state.adding = False  # noqa: SLF001
     return message
 
 

@@ -31,6 +31,8 @@ COMPOSING = {
     "ipservice/intake/services/runs.py",
     "ipservice/intake/services/staging.py",
     "ipservice/intake/services/undo.py",
+    "publicservice/booking/models/guards.py",
+    "publicservice/booking/services/bookings.py",
 }
 
 

@@ -53,7 +53,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> bytes:
     """No line longer than 75 bytes, none cut inside a character."""
-    parts, current = [], b""
+    parts: list[bytes] = []
+    current = b""
     for mark in line:
         raw = mark.encode()
         if len(current) + len(raw) > LINE_BYTES - (1 if parts else 0):

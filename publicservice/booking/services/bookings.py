@@ -18,6 +18,13 @@ from publicservice.booking.services.people import Person, digest_of, require_few
 from publicservice.booking.services.refusals import BookingPast, spoken, told_by_database
 from publicservice.booking.services.terms import terms
 
+FIELDS = Booking._meta.concrete_fields
+TAKE = """
+WITH matters AS (
+    INSERT INTO publicservice_bookingitem (booking_id, item_id, minutes)
+    SELECT %s, item, minutes FROM unnest(%s::bigint[], %s::smallint[]) AS matter (item, minutes))
+INSERT INTO publicservice_booking ({columns}) VALUES ({marks})
+""".format(columns=", ".join(field.column for field in FIELDS), marks=", ".join(["%s"] * len(FIELDS)))
 WORDS = {Source.STAFF: "代为预约", Source.IMPORT: "导入预约"}
 
 
@@ -37,7 +44,7 @@ def book(wish: Wish, person: Person, *, code: str, now: datetime, by: User | Non
             require_few_open(person, rules.open_per_person, now=now)
         booking = _drawn_up(place, now, **facts, acting_for=person.acting_for)
         telling.tell_booked(booking)
-        _take(booking)
+        _take(booking, place)
         booking.files.set(person.files) if person.files else None
         words = WORDS.get(source, "预约")
         telling.note("book", f"{words}：{telling.where(booking)}", booking, by=by, reason=person.acting_for)
@@ -50,7 +57,7 @@ def hold(wish: Wish, *, now: datetime) -> Booking:
     waiting.free_overdue(place, now=now)
     with told_by_database(wish.starts_at), transaction.atomic():
         held_until = now + terms(timezone.localdate(now)).hold
-        return _take(_drawn_up(place, now, state=BookingState.HELD, held_until=held_until))
+        return _take(_drawn_up(place, now, state=BookingState.HELD, held_until=held_until), place)
 
 
 @transaction.atomic
@@ -155,28 +162,25 @@ def _where(place: Place) -> dict[str, object]:
 
 
 def _drawn_up(place: Place, now: datetime, **facts: object) -> Booking:
-    """The booking with its key and its matters, which the database lets stand before it until the end."""
-    facts = {"uid": uuid4(), "created_at": now, "is_demo": place.schedule.is_demo, **facts}
-    booking = Booking(pk=_next_key(), **_where(place), **facts)
-    _write_items(booking, place)
-    return booking
-
-
-def _next_key() -> int:
+    """The booking with its key, not yet written."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('publicservice_booking', 'id'))")
-        return cursor.fetchone()[0]
+        cursor.execute("SELECT nextval('publicservice_booking_id_seq')")
+        (key,) = cursor.fetchone()
+    facts = {"uid": uuid4(), "created_at": now, "is_demo": place.schedule.is_demo, **facts}
+    return Booking(pk=key, **_where(place), **facts)
 
 
-def _take(booking: Booking) -> Booking:
-    """The row, as late as can be: its trigger locks the slots, counts them, and refuses the one too many."""
-    booking.save(force_insert=True)
+def _take(booking: Booking, place: Place) -> Booking:
+    """The row with its matters, as late as can be: its trigger locks the slots, counts, refuses the one too many."""
+    values = [field.get_db_prep_save(getattr(booking, field.attname), connection) for field in FIELDS]
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [booking.pk, list(place.minutes), list(place.minutes.values()), *values])
+    booking._state.adding = False  # noqa: SLF001
     return booking
 
 
 def _write_items(booking: Booking, place: Place) -> None:
-    if booking.sequence:
-        booking.items.all().delete()
+    booking.items.all().delete()
     BookingItem.objects.bulk_create(
         BookingItem(booking=booking, item_id=item, minutes=minutes) for item, minutes in place.minutes.items()
     )

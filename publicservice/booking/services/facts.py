@@ -1,6 +1,6 @@
 """What the slots of schedules are computed from, read by a number of queries that does not grow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from ipservice.reference.calendar import working_calendar
 from publicservice.booking.models import Schedule, ScheduleException, ScheduleItem, Slot, Variant
 from publicservice.booking.rules.slots import Free, Plan, Search, Taken, open_slots
+from publicservice.booking.services.reading import read
 from publicservice.booking.services.refusals import MattersNotOffered, SlotNotOffered, spoken
 from publicservice.network.models import OutletState
 from publicservice.network.rules import read_intervals, read_week
@@ -95,7 +96,7 @@ def choices(schedules: Sequence[int], items: Sequence[int], span: tuple[date, in
     local = timezone.localtime(now)
     found = []
     for row in rows:
-        minutes = sum(_minutes(row, items).values())
+        minutes = sum(_minutes({each["item"]: each["minutes"] for each in row.own_matters}, items).values())
         taken = {datetime.fromisoformat(slot["at"]): Taken(slot["capacity"], slot["taken"]) for slot in row.own_slots}
         search = Search(minutes, first, days, local)
         found.append(Choice(row, open_slots(plan_of(row, hours[row.outlet_id]), search, taken, calendar)))
@@ -108,22 +109,19 @@ def place_for(wish: Wish, *, now: datetime, any_time: bool = False) -> Place:
     ``any_time`` lets staff book within lead time and beyond the horizon, though never outside the grid.
     """
     day = timezone.localdate(wish.starts_at)
-    rows = schedules_with_facts([wish.schedule], day, day)
-    schedule = rows[0] if rows else None
-    if schedule is None or not is_open(schedule) or wish.variant not in schedule.variants:
+    found = read(wish.schedule, day)
+    if found is None or not is_open(found[0].schedule) or wish.variant not in found[0].schedule.variants:
         raise MattersNotOffered
-    minutes = _minutes(schedule, wish.items)
-    plan = plan_of(schedule, hours_of([schedule.outlet_id], first=day, last=day)[schedule.outlet_id])
+    facts, taken = found
+    minutes = _minutes(facts.matters, wish.items)
     local, starts_at = timezone.localtime(now), timezone.localtime(wish.starts_at)
-    search = Search(sum(minutes.values()), day, 1, local.replace(hour=0, minute=0) - timedelta(days=1))
-    if not any_time:
-        search = Search(search.minutes, day, 1, local)
-    taken = {datetime.fromisoformat(slot["at"]): Taken(slot["capacity"], slot["taken"]) for slot in schedule.own_slots}
-    offered = open_slots(_within_reach(plan) if any_time else plan, search, taken, working_calendar())
+    search = Search(sum(minutes.values()), day, 1, local - timedelta(days=1) if any_time else local)
+    plan = _within_reach(facts.plan) if any_time else facts.plan
+    offered = open_slots(plan, search, taken, facts.calendar)
     slot = next((slot for slot in offered if slot.starts_at == starts_at), None)
     if slot is None:
         raise SlotNotOffered(when=spoken(wish.starts_at))
-    return Place(schedule, wish, minutes, slot.ends_at, slot.free)
+    return Place(facts.schedule, wish, minutes, slot.ends_at, slot.free)
 
 
 def is_open(schedule: Schedule) -> bool:
@@ -135,9 +133,8 @@ def _within_reach(plan: Plan) -> Plan:
     return Plan(**{**values, "lead_minutes": 0, "horizon_days": 366})
 
 
-def _minutes(schedule: Schedule, items: Sequence[int]) -> dict[int, int]:
+def _minutes(known: Mapping[int, int], items: Sequence[int]) -> dict[int, int]:
     """The matters asked for with their minutes here. Raises ``MattersNotOffered``."""
-    known = {row["item"]: row["minutes"] for row in schedule.own_matters}
     if not items or not set(items) <= set(known):
         raise MattersNotOffered
     return {item: known[item] for item in dict.fromkeys(items)}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.db import connection
@@ -9,14 +10,17 @@ from django.db import connection
 from ipservice.accounts.models import User
 from ipservice.evidence.models import StoredFile
 from ipservice.privacy.services.consenting import fingerprint
-from publicservice.booking.models import Booking
 from publicservice.booking.rules import codes
 from publicservice.booking.services.refusals import TooManyOpen
 
 LOCK = 7306
+OPEN = """
+SELECT count(*) FROM publicservice_booking
+WHERE person_key = %s AND state IN ('held', 'booked') AND ends_at > %s
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """``user`` is the account, where the person has one. ``acting_for`` says who asked staff to book."""
 
@@ -30,7 +34,7 @@ class Person:
     user: User | None = None
     acting_for: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         return fingerprint(self.phone)
 
@@ -55,6 +59,7 @@ def require_few_open(person: Person, allowed: int, *, now: datetime) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, person.key])
-    count = Booking.objects.open().filter(person_key=person.key, ends_at__gt=now).count()
+        cursor.execute(OPEN, [person.key, now])
+        (count,) = cursor.fetchone()
     if count >= allowed:
         raise TooManyOpen(count=count)
