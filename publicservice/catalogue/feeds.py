@@ -70,10 +70,8 @@ def _lookups() -> Mapping[str, Any]:
 
 
 def make_drafts(touched: Touched) -> None:
-    """Rows that differ from the newest version of their entry become its open draft."""
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT code FROM "{touched.stage}" ORDER BY line')
-        codes = [code for (code,) in cursor.fetchall()]
+    """Rows that are new or say something else than the last file become open drafts, where the catalogue differs."""
+    codes = _codes_of(touched.run_id)
     newest = entries.open_or_last(codes)
     items = {item.code: item for item in ServiceItem.objects.all()}
     by = User.objects.filter(pk=touched.by_id).first() if touched.by_id else None
