@@ -16,7 +16,7 @@ from publicservice.coverage.rules.siting import Problem, most_covered
 from publicservice.coverage.rules.travel import NEVER
 
 POINTS, CANDIDATES = 1_000, 300
-COUNTS = (5, 15, 30)
+COUNTS = (5, 15)
 GOAL = harness.Goal("<=", 2)
 TIES_GOAL = harness.Goal("<=", 4)
 LIMIT = 1_800

@@ -21,6 +21,17 @@ def _plan(world: World) -> Scenario:
 def _run(world: World) -> SitingRun:
     return SitingRun.objects.create(
         goal=SitingGoal.MOST,
+        result={
+            "sites": [],
+            "outcome": "proven",
+            "covered": 0,
+            "already": 0,
+            "bound": 0,
+            "total": 0,
+            "candidates": 0,
+            "greedy_sites": [],
+            "greedy_covered": 0,
+        },
         amount=2,
         mode="car",
         ruleset=make_travel_model(),
@@ -34,7 +45,7 @@ def siting_run(world: World) -> Case:
     return Case({"run_id": _run(world).pk})
 
 
-@register("admin/coverage/siting/<int:run_id>/plan/", seen_by=("municipal", "reviewer"), methods=())
+@register("admin/coverage/siting/<int:run_id>/plan/", seen_by=("municipal",), methods=("POST",))
 def siting_plan(world: World) -> Case:
     return Case({"run_id": _run(world).pk})
 
@@ -45,12 +56,16 @@ def scenario(world: World) -> Case:
 
 
 for act in ("changes/", "compute/"):
-    register(f"admin/coverage/scenarios/<int:scenario_id>/{act}", seen_by=CITY, methods=())(
+    register(f"admin/coverage/scenarios/<int:scenario_id>/{act}", seen_by=("municipal",), methods=("POST",))(
         lambda world: Case({"scenario_id": _plan(world).pk})
     )
 
 
-@register("admin/coverage/scenarios/<int:scenario_id>/changes/<int:change_id>/drop/", seen_by=CITY, methods=())
+@register(
+    "admin/coverage/scenarios/<int:scenario_id>/changes/<int:change_id>/drop/",
+    seen_by=("municipal",),
+    methods=("POST",),
+)
 def drop(world: World) -> Case:
     plan = _plan(world)
     change = Change.objects.create(scenario=plan, kind=ChangeKind.CLOSE, outlet=make_outlet())
