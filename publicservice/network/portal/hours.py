@@ -156,7 +156,7 @@ def _present(outlet: Outlet) -> dict[str, Any]:
 def _history(outlet: Outlet, current: int) -> list[tuple[HoursVersion, list[tuple[str, str, str]], bool]]:
     """Each version, newest first, with the days on which it differs from the one recorded before it."""
     rows = list(outlet.hours.select_related("created_by").order_by("-id")[:MOST_VERSIONS])
-    earlier: Sequence[HoursVersion | None] = [*rows[1:], None]
+    earlier: Sequence[HoursVersion | None] = [*rows[1:], None][: len(rows)]
     return [(row, _differences(before, row), row.pk == current) for row, before in zip(rows, earlier, strict=True)]
 
 

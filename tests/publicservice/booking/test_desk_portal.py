@@ -189,5 +189,5 @@ def test_the_day_asks_the_same_number_of_queries_for_one_and_for_three(
         make_booking(schedule, starts_at=noon() + dt.timedelta(minutes=30 * number))
     client.get(f"{here}day/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(f"{here}day/")

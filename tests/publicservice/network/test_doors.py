@@ -280,3 +280,9 @@ def test_machines_read_the_network_without_its_people(client, network):
     assert "staff" not in found[0]
     assert client.get("/api/v1/outlets/?level=moon").status_code == 400
     assert client.get(f"/api/v1/outlets/{network['closed'].pk}/").status_code == 404
+
+
+def test_an_outlet_without_hours_says_so(client_for, outlet, staff_user):
+    page = client_for(staff_user).get(f"/portal/outlets/{outlet.pk}/hours/").content.decode()
+
+    assert "还没有公布开放时间，公众不能预约。" in page
