@@ -38,11 +38,11 @@ def test_the_public_list_of_outlets_comes_in_as_it_stands(places):
     run = taken_in("outlets", (DATA / "outlets.csv").read_bytes())
 
     assert run.state == "committed"
-    rows = Outlet.objects.order_by("id").values_list("name", "level", "district__name", "position_source")
-    assert list(rows)[0] == ("重庆市知识产权保护中心", "city", None, "unknown")
-    assert list(rows)[5] == ("重庆大学知识产权信息服务中心", "park", "沙坪坝区", "district")
-    assert list(OutletQualification.objects.order_by("outlet").values_list("kind", flat=True)) == [
-        "CENTER", "AID", "ACCEPT", "CENTER", "UNIV",
+    rows = {row[0]: row[1:] for row in Outlet.objects.values_list("name", "level", "district__name", "position_source")}
+    assert rows["重庆市知识产权保护中心"] == ("city", None, "unknown")
+    assert rows["重庆大学知识产权信息服务中心"] == ("park", "沙坪坝区", "district")
+    assert list(OutletQualification.objects.order_by("kind").values_list("kind", flat=True)) == [
+        "ACCEPT", "AID", "CENTER", "CENTER", "UNIV",
     ]  # fmt: skip
     assert Outlet.objects.get(name="重庆市知识产权信息中心").search_latin.split("\n")[1] == "cqszscqxxzx"
 
@@ -98,7 +98,7 @@ def test_hours_come_in_for_outlets_that_have_published_none(places):
     taken_in("outlets", text)
     taken_in("outlets", text.replace("9:00", "10:00"), name="later.csv")
 
-    first, other = Outlet.objects.order_by("id")
+    first, other = Outlet.objects.get(name="甲"), Outlet.objects.get(name="乙")
     version = HoursVersion.objects.get()
     assert (version.outlet, version.week, version.in_force_from) == (first, NINE_TO_FIVE, dt.date(2026, 6, 1))
     assert hours_of([other.pk])[other.pk].versions == ()
