@@ -23,6 +23,8 @@ MOST_QUERIES = 5
 def run() -> list[Result]:
     schedule = _booking_service.fill(CAPACITY)
     item = ScheduleItem.objects.get(schedule=schedule).item_id
+    # The first look of a process also reads the calendar into memory.
+    _queries(schedule.pk, item)
     few = _queries(schedule.pk, item)
     _take(schedule)
     many = _queries(schedule.pk, item)

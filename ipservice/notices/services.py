@@ -80,21 +80,26 @@ def notify_contact(
     """
     if not (contact.mail or contact.phone):
         return None
-    earliest = earliest_sms(_wishes(Preference()), timezone.localtime(not_before))
-    every = ((Channel.MAIL, contact.mail, not_before), (Channel.SMS, contact.phone, earliest or not_before))
-    channels, addresses, moments = zip(*((way, at, when) for way, at, when in every if at), strict=True)
     message = Message(event=event, title=title, body=body or title, created_at=timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(
-            TO_CONTACT,
-            [event, title, message.body, message.created_at, [*map(str, channels)], list(addresses), list(moments)],
-        )
+        cursor.execute(*contact_statement(contact, message, not_before=not_before))
         written = cursor.fetchone()
     if written is None:
         return None
     (message.pk,) = written
     message._state.adding = False  # noqa: SLF001
     return message
+
+
+def contact_statement(
+    contact: Contact, message: Message, *, not_before: datetime | None = None
+) -> tuple[str, list[object]]:
+    """What ``notify_contact`` writes, with its values: for an act that is sent to the database whole."""
+    earliest = earliest_sms(_wishes(Preference()), timezone.localtime(not_before))
+    every = ((Channel.MAIL, contact.mail, not_before), (Channel.SMS, contact.phone, earliest or not_before))
+    ways = [(str(channel), address, moment) for channel, address, moment in every if address]
+    columns = [list(column) for column in zip(*ways, strict=True)] or [[], [], []]
+    return TO_CONTACT, [message.event, message.title, message.body, message.created_at, *columns]
 
 
 def _address(messages: list[Message], *, now: datetime) -> None:

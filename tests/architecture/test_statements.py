@@ -21,6 +21,7 @@ COMPOSING = {
     "agencies/registry/feeds/standings.py",
     "agencies/registry/services/imported.py",
     "agencies/registry/services/search.py",
+    "ipservice/audit/services.py",
     "ipservice/audit/verifying.py",
     "ipservice/demo/removal.py",
     "ipservice/intake/services/answers.py",

@@ -11,6 +11,16 @@ import pgtrigger
 FREE = "('cancelled', 'expired')"
 COLUMNS = ("state", "schedule_id", "consultant_id", "starts_at", "ends_at")
 
+# Two who make the same new slot at once would each wait for the other at the exclusion constraint. Whoever sees a slot
+# missing therefore makes it alone, before any slot is locked; with all of them there nobody waits here.
+MAKERS_ONE_BY_ONE = """
+        IF (SELECT coalesce(sum(slot.ends_at - slot.starts_at), interval '0') FROM publicservice_slot AS slot
+            WHERE slot.schedule_id = NEW.schedule_id AND slot.starts_at >= NEW.starts_at
+            AND slot.starts_at < NEW.ends_at) < NEW.ends_at - NEW.starts_at THEN
+            PERFORM pg_advisory_xact_lock(7308, NEW.schedule_id::int);
+        END IF;
+"""
+
 LOCK_CONSULTANTS = pgtrigger.Trigger(
     name="consultant_first",
     when=pgtrigger.Before,
@@ -33,7 +43,8 @@ TAKE_PLACES = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
     condition=pgtrigger.Condition(f"NEW.schedule_id IS NOT NULL AND NEW.state NOT IN {FREE}"),
-    func="""
+    func=f"""
+        {MAKERS_ONE_BY_ONE}
         INSERT INTO publicservice_slot (schedule_id, starts_at, ends_at, capacity, taken)
         SELECT plan.id, at, at + make_interval(mins => plan.slot_minutes), plan.capacity, 1
         FROM publicservice_schedule AS plan, generate_series(NEW.starts_at, NEW.ends_at - interval '1 microsecond',
@@ -51,6 +62,9 @@ MOVE_PLACES = pgtrigger.Trigger(
     operation=pgtrigger.UpdateOf(*COLUMNS),
     declare=[("place", "record")],
     func=f"""
+        IF NEW.schedule_id IS NOT NULL AND NEW.state NOT IN {FREE} THEN
+            {MAKERS_ONE_BY_ONE}
+        END IF;
         FOR place IN
             SELECT plan.id AS schedule_id, at, plan.capacity, plan.slot_minutes, sum(change.step) AS step
             FROM (VALUES
@@ -98,3 +112,17 @@ FIXED_GRID = pgtrigger.ReadOnly(
     name="grid_stays",
     fields=["slot_minutes", "outlet", "consultant", "window"],
 )
+
+FEW_OPEN = """
+CREATE FUNCTION booking_require_few_open(person text, allowed int, at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE count_open int;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7306, hashtext(person));
+    SELECT count(*) INTO count_open FROM publicservice_booking
+    WHERE person_key = person AND state IN ('held', 'booked') AND ends_at > at;
+    IF count_open >= allowed THEN
+        RAISE check_violation USING CONSTRAINT = 'one_person_has_few_open_bookings', DETAIL = count_open::text,
+            MESSAGE = 'this person has as many open bookings as one may have';
+    END IF;
+END $$
+"""

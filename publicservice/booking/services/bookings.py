@@ -3,6 +3,7 @@
 Locks are taken in one order: the booking, its consultant, its slots by time, then whoever waits.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from publicservice.booking.models import Booking, BookingItem, BookingState, Boo
 from publicservice.booking.rules.states import BOOKING, OfferOutcome
 from publicservice.booking.services import telling, waiting
 from publicservice.booking.services.facts import Place, Wish, place_for
-from publicservice.booking.services.people import Person, digest_of, require_few_open
+from publicservice.booking.services.people import Person, digest_of, few_open_statement, require_few_open
 from publicservice.booking.services.refusals import BookingPast, spoken, told_by_database
 from publicservice.booking.services.terms import terms
 
@@ -39,16 +40,27 @@ def book(wish: Wish, person: Person, *, code: str, now: datetime, by: User | Non
     waiting.free_overdue(place, now=now)
     source = Source.STAFF if by else Source.WEB
     facts = {**person.facts(), "source": source, "code_digest": digest_of(code), "booked_by": by}
-    with told_by_database(wish.starts_at), transaction.atomic():
-        if by is None:
-            require_few_open(person, rules.open_per_person, now=now)
-        booking = _drawn_up(place, now, **facts, acting_for=person.acting_for)
-        telling.tell_booked(booking)
-        _take(booking, place)
-        booking.files.set(person.files) if person.files else None
-        words = WORDS.get(source, "预约")
-        telling.note("book", f"{words}：{telling.where(booking)}", booking, by=by, reason=person.acting_for)
+    booking = _drawn_up(place, now, **facts, acting_for=person.acting_for)
+    booking._state.adding = False  # noqa: SLF001
+    *telling_of_it, noting_it = telling.booked_statements(booking, WORDS.get(source, "预约"), by=by)
+    few_open = [few_open_statement(person, rules.open_per_person, now=now)] if by is None and person.key else []
+    whole = [*few_open, *telling_of_it, _taking(booking, place), noting_it]
+    with told_by_database(wish.starts_at), _one_act(has_more=bool(person.files)):
+        _send(whole)
+        if person.files:
+            booking.files.set(person.files)
     return booking
+
+
+def _one_act(*, has_more: bool) -> AbstractContextManager:
+    """A transaction, where what is sent at once is not the whole act or stands in a greater one."""
+    return transaction.atomic() if has_more or connection.in_atomic_block else nullcontext()
+
+
+def _send(statements: list[tuple[str, list]]) -> None:
+    """All of them at once, in one transaction: the slot is never locked while the database waits for this process."""
+    with connection.cursor() as cursor:
+        cursor.execute(";\n".join(text for text, _ in statements), [value for _, row in statements for value in row])
 
 
 def hold(wish: Wish, *, now: datetime) -> Booking:
@@ -171,12 +183,15 @@ def _drawn_up(place: Place, now: datetime, **facts: object) -> Booking:
 
 
 def _take(booking: Booking, place: Place) -> Booking:
-    """The row with its matters, as late as can be: its trigger locks the slots, counts, refuses the one too many."""
-    values = [field.get_db_prep_save(getattr(booking, field.attname), connection) for field in FIELDS]
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [booking.pk, list(place.minutes), list(place.minutes.values()), *values])
+    """The row with its matters: its trigger locks the slots, counts them, and refuses the one too many."""
+    _send([_taking(booking, place)])
     booking._state.adding = False  # noqa: SLF001
     return booking
+
+
+def _taking(booking: Booking, place: Place) -> tuple[str, list]:
+    values = [field.get_db_prep_save(getattr(booking, field.attname), connection) for field in FIELDS]
+    return TAKE, [booking.pk, list(place.minutes), list(place.minutes.values()), *values]
 
 
 def _write_items(booking: Booking, place: Place) -> None:

@@ -11,13 +11,6 @@ from ipservice.accounts.models import User
 from ipservice.evidence.models import StoredFile
 from ipservice.privacy.services.consenting import fingerprint
 from publicservice.booking.rules import codes
-from publicservice.booking.services.refusals import TooManyOpen
-
-LOCK = 7306
-OPEN = """
-SELECT count(*) FROM publicservice_booking
-WHERE person_key = %s AND state IN ('held', 'booked') AND ends_at > %s
-"""
 
 
 @dataclass(frozen=True)
@@ -53,13 +46,13 @@ def digest_of(code: str) -> str:
     return codes.digest(settings.SECRET_KEY.encode(), code)
 
 
+def few_open_statement(person: Person, allowed: int, *, now: datetime) -> tuple[str, list[object]]:
+    """One after the other for one phone number; the database refuses one too many (``TooManyOpen``)."""
+    return "SELECT booking_require_few_open(%s, %s, %s)", [person.key, allowed, now]
+
+
 def require_few_open(person: Person, allowed: int, *, now: datetime) -> None:
-    """One after the other for one phone number. Raises ``TooManyOpen``; call it inside the transaction."""
-    if not person.key:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, person.key])
-        cursor.execute(OPEN, [person.key, now])
-        (count,) = cursor.fetchone()
-    if count >= allowed:
-        raise TooManyOpen(count=count)
+    """The same at once. Call it inside the transaction and inside ``told_by_database``."""
+    if person.key:
+        with connection.cursor() as cursor:
+            cursor.execute(*few_open_statement(person, allowed, now=now))

@@ -85,6 +85,7 @@ CONSTRAINTS: dict[str, type[DomainError]] = {
     "slots_do_not_overlap": SlotNotOffered,
     "one_place_per_person_and_slot": AlreadyBooked,
     "one_turn_per_person_and_slot": AlreadyBooked,
+    "one_person_has_few_open_bookings": TooManyOpen,
 }
 
 
@@ -98,4 +99,4 @@ def told_by_database(moment) -> Iterator[None]:
         refusal = CONSTRAINTS.get(getattr(diagnosis, "constraint_name", "") or "")
         if refusal is None:
             raise
-        raise refusal(when=spoken(moment)) from error
+        raise refusal(when=spoken(moment), count=getattr(diagnosis, "message_detail", "")) from error

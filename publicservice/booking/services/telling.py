@@ -5,8 +5,9 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from ipservice.audit.services import record
-from ipservice.notices.services import Contact, notify_contact
+from ipservice.audit.services import record, statement
+from ipservice.notices.models import Message
+from ipservice.notices.services import Contact, contact_statement, notify_contact
 from publicservice.booking.models import Booking, WaitingEntry
 from publicservice.booking.services.refusals import spoken
 
@@ -30,13 +31,37 @@ def where(booking: Booking) -> str:
 
 def tell(booking: Booking, event: str, title: str, body: str = "", *, not_before: datetime | None = None) -> None:
     """Whoever booked gets mail and SMS at the addresses given; ``event`` and number of changes make it once."""
+    message = _message(booking, event, title, body)
     notify_contact(
-        Contact(mail=booking.email, phone=booking.phone),
+        _contact(booking), event=message.event, title=message.title, body=message.body, not_before=not_before
+    )
+
+
+def _contact(booking: Booking) -> Contact:
+    return Contact(mail=booking.email, phone=booking.phone)
+
+
+def _message(booking: Booking, event: str, title: str, body: str) -> Message:
+    outlet = booking.outlet
+    return Message(
         event=f"booking.{event}:{booking.pk}:{booking.sequence}",
         title=title[:120],
-        body="\n".join(part for part in (where(booking), body, booking.outlet.address, booking.outlet.phone) if part),
-        not_before=not_before,
+        body="\n".join(part for part in (where(booking), body, outlet.address, outlet.phone) if part),
+        created_at=timezone.now(),
     )
+
+
+def booked_statements(booking: Booking, words: str, *, by=None) -> list[tuple[str, list]]:
+    """What tells of a new booking, where it can be told, and what notes it; to be sent with the booking itself."""
+    sentence = f"{words}：{where(booking)}"
+    message = _message(booking, "booked", f"预约成功：{where(booking)}", BRING)
+    subject = (SUBJECT, booking.pk)
+    contact = _contact(booking)
+    told = [contact_statement(contact, message)] if contact.mail or contact.phone else []
+    return [
+        *told,
+        statement("booking.book", sentence, subject=subject, by=by, reason=booking.acting_for),
+    ]
 
 
 def tell_booked(booking: Booking) -> None:
