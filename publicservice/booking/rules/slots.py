@@ -137,4 +137,7 @@ def open_slots(plan: Plan, search: Search, taken: Mapping[datetime, Taken], cale
 
 
 def _free(plan: Plan, starts: Sequence[datetime], taken: Mapping[datetime, Taken]) -> int:
+    if len(starts) == 1:
+        (start,) = starts
+        return taken[start].free if start in taken else plan.capacity
     return min(taken[start].free if start in taken else plan.capacity for start in starts)

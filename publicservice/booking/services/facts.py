@@ -9,14 +9,12 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from ipservice.reference.calendar import working_calendar
 from publicservice.booking.models import Schedule, ScheduleException, ScheduleItem, Slot, Variant
-from publicservice.booking.rules.slots import Free, Plan, Search, Taken, open_slots
-from publicservice.booking.services.reading import read
+from publicservice.booking.rules.slots import Free, Plan, Search, open_slots
+from publicservice.booking.services.reading import read, read_all
 from publicservice.booking.services.refusals import MattersNotOffered, SlotNotOffered, spoken
 from publicservice.network.models import OutletState
 from publicservice.network.rules import read_intervals, read_week
-from publicservice.network.services.hours import hours_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +86,13 @@ def plan_of(schedule: Schedule, hours) -> Plan:
 
 
 def choices(schedules: Sequence[int], items: Sequence[int], span: tuple[date, int], *, now: datetime) -> list[Choice]:
-    """The slots of each schedule for these matters on ``span`` (first day, number of days), by five queries."""
+    """The slots of each schedule for these matters on ``span`` (first day, number of days), by one query."""
     first, days = span
-    rows = schedules_with_facts(schedules, first, first + timedelta(days=days - 1))
-    hours = hours_of({row.outlet_id for row in rows}, first=first, last=first + timedelta(days=days - 1))
-    calendar = working_calendar()
     local = timezone.localtime(now)
     found = []
-    for row in rows:
-        minutes = sum(_minutes({each["item"]: each["minutes"] for each in row.own_matters}, items).values())
-        taken = {datetime.fromisoformat(slot["at"]): Taken(slot["capacity"], slot["taken"]) for slot in row.own_slots}
-        search = Search(minutes, first, days, local)
-        found.append(Choice(row, open_slots(plan_of(row, hours[row.outlet_id]), search, taken, calendar)))
+    for facts, taken in read_all(schedules, first, days):
+        search = Search(sum(_minutes(facts.matters, items).values()), first, days, local)
+        found.append(Choice(facts.schedule, open_slots(facts.plan, search, taken, facts.calendar)))
     return found
 
 

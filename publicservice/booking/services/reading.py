@@ -1,11 +1,11 @@
-"""Everything that decides one booking, by one statement.
+"""Everything that decides which slots there are, by one statement.
 
 What was read before and stands unchanged is not parsed again: the parsed facts are found by the text they came as, so
 there is nothing to clear when somebody changes a schedule.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -24,29 +24,31 @@ FACTS = """
 SELECT jsonb_build_object(
     'schedule', to_jsonb(schedule),
     'outlet', jsonb_build_object('id', outlet.id, 'name', outlet.name, 'state', outlet.state,
-        'address', outlet.address, 'phone', outlet.phone, 'is_demo', outlet.is_demo),
+        'address', outlet.address, 'phone', outlet.phone, 'is_demo', outlet.is_demo,
+        'longitude', outlet.longitude, 'latitude', outlet.latitude),
     'hours', (SELECT jsonb_agg(to_jsonb(version) ORDER BY version.id)
         FROM publicservice_hoursversion AS version WHERE version.outlet_id = outlet.id),
-    'exception', (SELECT to_jsonb(differing) FROM publicservice_hoursexception AS differing
-        WHERE differing.outlet_id = outlet.id AND differing.day = %(day)s AND differing.ended_at IS NULL),
-    'closure', (SELECT to_jsonb(resting) FROM publicservice_scheduleexception AS resting
-        WHERE resting.schedule_id = schedule.id AND resting.day = %(day)s),
+    'exceptions', (SELECT jsonb_agg(to_jsonb(differing)) FROM publicservice_hoursexception AS differing
+        WHERE differing.outlet_id = outlet.id AND differing.ended_at IS NULL
+        AND differing.day BETWEEN %(first_day)s AND %(last_day)s),
+    'closures', (SELECT jsonb_agg(to_jsonb(resting)) FROM publicservice_scheduleexception AS resting
+        WHERE resting.schedule_id = schedule.id AND resting.day BETWEEN %(first_day)s AND %(last_day)s),
     'matters', (SELECT jsonb_object_agg(matter.item_id, matter.minutes)
         FROM publicservice_scheduleitem AS matter WHERE matter.schedule_id = schedule.id),
-    'departure', (SELECT to_jsonb(departing.is_workday) FROM reference_calendarday AS departing
-        WHERE departing.day = %(day)s)
+    'departures', (SELECT jsonb_object_agg(departing.day, departing.is_workday) FROM reference_calendarday AS departing
+        WHERE departing.day BETWEEN %(first_day)s AND %(last_day)s)
     )::text,
-    (SELECT jsonb_agg(jsonb_build_array(slot.starts_at, slot.capacity, slot.taken))
+    (SELECT jsonb_agg(jsonb_build_array(slot.starts_at, slot.capacity, slot.taken))::text
         FROM publicservice_slot AS slot WHERE slot.schedule_id = schedule.id AND slot.taken > 0
         AND slot.starts_at >= %(first)s AND slot.starts_at < %(last)s)
 FROM publicservice_schedule AS schedule JOIN publicservice_outlet AS outlet ON outlet.id = schedule.outlet_id
-WHERE schedule.id = %(schedule)s
+WHERE schedule.id = ANY(%(schedules)s) ORDER BY schedule.id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One schedule on one day. ``schedule`` is shared between requests: read it, never change it."""
+    """One schedule on the days read. ``schedule`` is shared between requests: read it, never change it."""
 
     schedule: Schedule
     matters: Mapping[int, int]
@@ -56,23 +58,32 @@ class Facts:
 
 def read(schedule: int, day: date) -> tuple[Facts, dict[datetime, Taken]] | None:
     """The facts and what is taken of that day; None for a schedule that is not there."""
-    first = datetime.combine(day, time.min, timezone.get_current_timezone())
+    return next(iter(read_all([schedule], day, 1)), None)
+
+
+def read_all(schedules: Iterable[int], first_day: date, days: int) -> list[tuple[Facts, dict[datetime, Taken]]]:
+    """The same of several schedules and days, in the order of their keys; one statement, however many there are."""
+    first = datetime.combine(first_day, time.min, timezone.get_current_timezone())
+    span = {"first_day": first_day, "last_day": first_day + (days - 1) * ONE_DAY}
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, {"schedule": schedule, "day": day, "first": first, "last": first + ONE_DAY})
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    text, rows = found
-    slots = json.loads(rows) if isinstance(rows, str) else rows or ()
-    return parsed(text, day), {datetime.fromisoformat(at): Taken(capacity, taken) for at, capacity, taken in slots}
+        cursor.execute(FACTS, {"schedules": list(schedules), "first": first, "last": first + days * ONE_DAY, **span})
+        found = cursor.fetchall()
+    return [(parsed(text), _taken(slots)) for text, slots in found]
+
+
+def _taken(slots: str | None) -> dict[datetime, Taken]:
+    rows = json.loads(slots) if slots else ()
+    return {datetime.fromisoformat(at): Taken(capacity, taken) for at, capacity, taken in rows}
 
 
 @lru_cache(maxsize=1_000)
-def parsed(text: str, day: date) -> Facts:
+def parsed(text: str) -> Facts:
     raw = json.loads(text)
     schedule = _schedule(raw)
-    exception, closure, departure = raw["exception"], raw["closure"], raw["departure"]
-    differing = {day: DayException(read_intervals(exception["intervals"]), exception["reason"])} if exception else {}
+    differing = {
+        date.fromisoformat(row["day"]): DayException(read_intervals(row["intervals"]), row["reason"])
+        for row in raw["exceptions"] or ()
+    }
     hours = Hours(tuple(_version(version) for version in raw["hours"] or ()), differing)
     plan = Plan(
         hours=hours,
@@ -84,9 +95,9 @@ def parsed(text: str, day: date) -> Facts:
         valid_until=schedule.valid_until,
         week=read_week(schedule.week) if schedule.week else None,
         breaks=read_intervals(schedule.breaks),
-        closures={day: read_intervals(closure["intervals"])} if closure else {},
+        closures={date.fromisoformat(row["day"]): read_intervals(row["intervals"]) for row in raw["closures"] or ()},
     )
-    calendar = Calendar({} if departure is None else {day: departure}, frozenset({day.year}))
+    calendar = Calendar({date.fromisoformat(day): works for day, works in (raw["departures"] or {}).items()})
     return Facts(schedule, {int(item): minutes for item, minutes in (raw["matters"] or {}).items()}, plan, calendar)
 
 
