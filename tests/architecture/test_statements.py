@@ -20,7 +20,6 @@ COMPOSING = {
     "agencies/filings/services/totals.py",
     "agencies/registry/feeds/standings.py",
     "agencies/registry/services/imported.py",
-    "agencies/registry/services/search.py",
     "ipservice/audit/services.py",
     "ipservice/audit/verifying.py",
     "ipservice/demo/removal.py",
