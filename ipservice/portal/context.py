@@ -50,8 +50,15 @@ class Site:
 
     @property
     def portal_navigation(self) -> tuple[Entry, ...]:
-        serves = getattr(self.request.user, "serves_at_outlet", False)
-        return entries(OUTLET if serves else PORTAL, self.request.path)
+        return entries(OUTLET if self.is_at_outlet else PORTAL, self.request.path)
+
+    @property
+    def is_at_outlet(self) -> bool:
+        return getattr(self.request.user, "serves_at_outlet", False)
+
+    @property
+    def workplace(self) -> str:
+        return "网点工作台" if self.is_at_outlet else "机构工作台"
 
     def __getattr__(self, name: str) -> str:
         """Name, host unit, contact and the numbers in the footer, from settings.SITE."""

@@ -3,8 +3,9 @@
 from ipservice.demo import parts
 from ipservice.evidence import purposes
 from ipservice.evidence.models import StoredFile
+from ipservice.portal import cards as pages
 from ipservice.procedure import kinds
-from publicservice.booking import figures, personal
+from publicservice.booking import cards, figures, personal
 from publicservice.booking.models import Booking, ServiceRecord
 from publicservice.booking.services import terms, touched
 
@@ -16,6 +17,7 @@ def register() -> None:
     kinds.register_rules(kinds.RuleKind(terms.KIND, "预约规则", check=terms.problems, labels=terms.LABELS))
     personal.declare_all()
     parts.register(parts.Part("预约咨询", place=70, load="publicservice.booking.demo.load"))
+    pages.portal.register(cards.MINE)
     touched.register()
     figures.register_figures()
     purposes.register(purposes.Purpose(PURPOSE, "预约材料", may_see=_may_see, in_use=_in_use))
