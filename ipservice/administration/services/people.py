@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from ipservice.accounts import throttle
 from ipservice.accounts.models import Role, User
@@ -128,7 +129,14 @@ def _require_another_administrator(person: User) -> None:
 
 
 def _locked(person_id: int) -> User:
-    return User.objects.select_for_update().get(pk=person_id)
+    """The person, locked together with all system administrators and in one order, so that two who shut each other
+    out wait instead of blocking each other."""
+    concerned = User.objects.filter(Q(pk=person_id) | Q(role=Role.SYSTEM_ADMIN)).order_by("pk")
+    found = {user.pk: user for user in concerned.select_for_update()}
+    try:
+        return found[person_id]
+    except KeyError:
+        raise User.DoesNotExist from None
 
 
 def _subject(person: User) -> tuple[str, str]:

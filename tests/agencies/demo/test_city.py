@@ -53,6 +53,6 @@ def test_the_city_is_complete_and_its_award_years_are_as_computed_independently(
     assert all(attorney.is_valid(number) for number in numbers)
     assert Agency.objects.get(agency_code="99001").search_latin.endswith("cqysjzzscqdlyxgs")
 
-    assert set(User.objects.values_list("role", flat=True)) == set(Role)
+    assert set(User.objects.values_list("role", flat=True)) == set(Role) - {Role.OUTLET_STAFF}
     assert all(user.is_demo and user.check_password(PASSWORD) for user in User.objects.all())
     assert Agency.objects.run_by(User.objects.get(username="staff_99002")).get().agency_code == "99002"

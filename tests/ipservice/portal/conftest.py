@@ -4,31 +4,11 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def chromium(django_db_setup) -> Iterator[Browser]:
-    """The driver keeps an event loop in this thread, so the database is set up before it and may be used beside it."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Visit:
@@ -53,7 +33,7 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium, live_server, settings) -> Iterator[Callable[..., Visit]]:
+def visit(browser, live_server, settings) -> Iterator[Callable[..., Visit]]:
     """``visit(viewport=..., scripts=..., user=...)``: a window on the running site, signed in where a user is given."""
     settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE = "sessionid", False
     settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE = "csrftoken", False
@@ -61,7 +41,7 @@ def visit(chromium, live_server, settings) -> Iterator[Callable[..., Visit]]:
     opened: list[BrowserContext] = []
 
     def start(viewport=DESKTOP, scripts: bool = True, client=None) -> Visit:
-        context = chromium.new_context(
+        context = browser.new_context(
             base_url=live_server.url, viewport=viewport, java_script_enabled=scripts, locale="zh-CN"
         )
         opened.append(context)
