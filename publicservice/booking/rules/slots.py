@@ -7,11 +7,13 @@ end is no slot. A booking of several steps needs them one after the other in one
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from ipservice.foundation.workdays import Calendar
 from publicservice.network.rules import Hours, Interval
 
 MINUTE = timedelta(minutes=1)
+Grids = dict[date, list[tuple[datetime, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,7 @@ class Plan:
     closures: Mapping[date, tuple[Interval, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """What is kept of one slot: its places, and how many are taken."""
 
     capacity: int
@@ -46,8 +47,7 @@ class Taken:
         return max(self.capacity - self.taken, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
+class Free(NamedTuple):
     """One time at which a booking may begin, and how many could begin then."""
 
     starts_at: datetime
@@ -117,19 +117,27 @@ def free_slots(plan: Plan, search: Search, taken: Mapping[datetime, Taken], cale
     return [slot for slot in open_slots(plan, search, taken, calendar) if slot.free]
 
 
-def open_slots(plan: Plan, search: Search, taken: Mapping[datetime, Taken], calendar: Calendar) -> list[Free]:
-    """The same with the full ones, which have no free place and may be waited for."""
+def open_slots(
+    plan: Plan, search: Search, taken: Mapping[datetime, Taken], calendar: Calendar, *, grids: Grids | None = None
+) -> list[Free]:
+    """The same with the full ones, which have no free place and may be waited for.
+
+    ``grids`` keeps the days cut so far, for further searches by the same plan, calendar and zone.
+    """
     zone = search.now.tzinfo
     assert zone is not None
     count, step = steps_needed(plan, search.minutes), plan.slot_minutes * MINUTE
     earliest = search.now + plan.lead_minutes * MINUTE
     last_day = search.now.date() + timedelta(days=plan.horizon_days)
+    grids = {} if grids is None else grids
     found = []
     for offset in range(search.days):
         day = search.first_day + timedelta(days=offset)
         if day > last_day:
             break
-        for run in grid(plan, day, calendar, zone):
+        if day not in grids:
+            grids[day] = grid(plan, day, calendar, zone)
+        for run in grids[day]:
             for at in range(len(run) - count + 1):
                 if run[at] >= earliest:
                     found.append(Free(run[at], run[at] + step * count, _free(plan, run[at : at + count], taken)))

@@ -92,7 +92,7 @@ def choices(schedules: Sequence[int], items: Sequence[int], span: tuple[date, in
     found = []
     for facts, taken in read_all(schedules, first, days):
         search = Search(sum(_minutes(facts.matters, items).values()), first, days, local)
-        found.append(Choice(facts.schedule, open_slots(facts.plan, search, taken, facts.calendar)))
+        found.append(Choice(facts.schedule, open_slots(facts.plan, search, taken, facts.calendar, grids=facts.grids)))
     return found
 
 
@@ -110,7 +110,7 @@ def place_for(wish: Wish, *, now: datetime, any_time: bool = False) -> Place:
     local, starts_at = timezone.localtime(now), timezone.localtime(wish.starts_at)
     search = Search(sum(minutes.values()), day, 1, local - timedelta(days=1) if any_time else local)
     plan = _within_reach(facts.plan) if any_time else facts.plan
-    offered = open_slots(plan, search, taken, facts.calendar)
+    offered = open_slots(plan, search, taken, facts.calendar, grids=facts.grids)
     slot = next((slot for slot in offered if slot.starts_at == starts_at), None)
     if slot is None:
         raise SlotNotOffered(when=spoken(wish.starts_at))

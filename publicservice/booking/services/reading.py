@@ -6,7 +6,7 @@ there is nothing to clear when somebody changes a schedule.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ipservice.foundation.workdays import Calendar
 from publicservice.booking.models import Schedule
-from publicservice.booking.rules.slots import Plan, Taken
+from publicservice.booking.rules.slots import Grids, Plan, Taken
 from publicservice.network.models import Outlet
 from publicservice.network.rules import DayException, Hours, WeekVersion, read_intervals, read_week
 
@@ -48,12 +48,16 @@ WHERE schedule.id = ANY(%(schedules)s) ORDER BY schedule.id
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One schedule on the days read. ``schedule`` is shared between requests: read it, never change it."""
+    """One schedule on the days read. ``schedule`` is shared between requests: read it, never change it.
+
+    ``grids`` keeps its days as they are cut, in the current time zone.
+    """
 
     schedule: Schedule
     matters: Mapping[int, int]
     plan: Plan
     calendar: Calendar
+    grids: Grids = field(default_factory=dict)
 
 
 def read(schedule: int, day: date) -> tuple[Facts, dict[datetime, Taken]] | None:
@@ -76,7 +80,7 @@ def _taken(slots: str | None) -> dict[datetime, Taken]:
     return {datetime.fromisoformat(at): Taken(capacity, taken) for at, capacity, taken in rows}
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=300)
 def parsed(text: str) -> Facts:
     raw = json.loads(text)
     schedule = _schedule(raw)
