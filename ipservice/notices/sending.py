@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 BATCH = 50
 MAX_ATTEMPTS = 5
+# A server that is away is waited for much longer than one that says no.
+LONGEST_PAUSE = timedelta(minutes=15)
+WAITED_FOR_A_SERVER = timedelta(days=3)
 UNKNOWN_AFTER = timedelta(minutes=10)
 DIGEST_SUBJECT = "今日消息汇总（{count} 条）"
 
@@ -59,7 +62,7 @@ def send_waiting(*, now: datetime) -> int:
     """Send whatever may leave by ``now``, a batch after another; returns how many deliveries left."""
     sent = 0
     while parcels := _claim(now):
-        sent += sum(_dispatch(parcel) for parcel in parcels)
+        sent += sum(_dispatch(parcel, now) for parcel in parcels)
     return sent
 
 
@@ -89,13 +92,13 @@ def _parcels(deliveries: list[Delivery]) -> list[Parcel]:
     return [Parcel(tuple(group)) for group in groups.values()]
 
 
-def _dispatch(parcel: Parcel) -> int:
+def _dispatch(parcel: Parcel, now: datetime) -> int:
     """Send one parcel and write down how it ended; an end that cannot be known stays claimed."""
     send = SENDERS[Channel(parcel.first.channel)]
     try:
         receipt = send(parcel)
     except (NotSent, SmsRefused, smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-        _try_later(parcel, error)
+        _try_later(parcel, error, now)
         return 0
     except (OSError, smtplib.SMTPException) as error:
         _settle(parcel, DeliveryState.UNKNOWN, error_message=str(error)[:300])
@@ -103,14 +106,18 @@ def _dispatch(parcel: Parcel) -> int:
     return _settle(parcel, DeliveryState.SENT, sent_at=timezone.now(), provider_receipt=receipt[:200])
 
 
-def _try_later(parcel: Parcel, error: Exception) -> None:
+def _try_later(parcel: Parcel, error: Exception, now: datetime) -> None:
     """The other side said no, or could not be reached, so nothing left: again after a growing pause."""
     attempts = parcel.first.attempts + 1
-    if attempts >= MAX_ATTEMPTS:
+    if isinstance(error, NotSent):
+        is_over = now - parcel.first.message.created_at > WAITED_FOR_A_SERVER
+    else:
+        is_over = attempts >= MAX_ATTEMPTS
+    if is_over:
         _settle(parcel, DeliveryState.FAILED, error_message=str(error)[:300])
         return
-    later = timezone.now() + timedelta(seconds=30 * 2**attempts)
-    _settle(parcel, DeliveryState.WAITING, not_before=later, error_message=str(error)[:300])
+    pause = min(timedelta(seconds=30 * 2 ** min(attempts, 10)), LONGEST_PAUSE)
+    _settle(parcel, DeliveryState.WAITING, not_before=now + pause, error_message=str(error)[:300])
 
 
 def _settle(parcel: Parcel, state: DeliveryState, **changes: object) -> int:

@@ -46,6 +46,11 @@ class NotReachable(BaseEmailBackend):
         raise ConnectionRefusedError("refused")
 
 
+class SaysNo(BaseEmailBackend):
+    def send_messages(self, messages):
+        raise smtplib.SMTPResponseException(550, b"mailbox unavailable")
+
+
 class LostOnTheWay(BaseEmailBackend):
     """Took the message and never answered."""
 
@@ -107,12 +112,26 @@ def test_a_server_that_cannot_be_reached_is_tried_again_later(person, settings):
     assert sending.send_waiting(now=timezone.now() + dt.timedelta(hours=1)) == 1
 
 
-def test_after_five_failures_a_person_is_needed(person, settings):
+def test_a_server_that_is_away_is_waited_for_three_days_then_a_person_is_needed(person, settings):
     settings.EMAIL_BACKEND = "tests.ipservice.notices.test_sending.NotReachable"
     _tell(person)
-    for hours in range(5):
-        sending.send_waiting(now=timezone.now() + dt.timedelta(hours=hours))
+    began = Delivery.objects.get().message.created_at
+    for hours in range(72):
+        sending.send_waiting(now=began + dt.timedelta(hours=hours))
+    assert _states() == [DeliveryState.WAITING]
 
+    sending.send_waiting(now=began + dt.timedelta(hours=73))
+    assert _states() == [DeliveryState.FAILED]
+
+
+def test_after_five_refusals_a_person_is_needed(person, settings):
+    settings.EMAIL_BACKEND = "tests.ipservice.notices.test_sending.SaysNo"
+    _tell(person)
+    for hours in range(4):
+        sending.send_waiting(now=timezone.now() + dt.timedelta(hours=hours))
+    assert _states() == [DeliveryState.WAITING]
+
+    sending.send_waiting(now=timezone.now() + dt.timedelta(hours=4))
     assert _states() == [DeliveryState.FAILED]
 
 
