@@ -1,5 +1,9 @@
-"""Many at once for few places: exactly the capacity is sold, everybody else is refused kindly, nothing is lost."""
+"""Many at once for few places: exactly the capacity is sold, everybody else is refused kindly, nothing is lost.
 
+``REPEATED=20`` goes through everything mixed that often, with other dice each time.
+"""
+
+import os
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -151,13 +155,13 @@ def test_two_who_change_places_do_not_wait_for_each_other():
 class Crowd:
     """32 clients that book, move, cancel, wait and answer offers on a few slots, each by its own dice."""
 
-    def __init__(self, schedule) -> None:
-        self.schedule = schedule
+    def __init__(self, schedule, repetition: int = 0) -> None:
+        self.schedule, self.repetition = schedule, repetition
         self.starts = [at(hour, day=TUESDAY) for hour in (9, 10, 11)]
         self.told_yes: dict[str, int] = {}
 
     def round_of(self, client: int, round_: int) -> object:
-        dice = Random(client * 1000 + round_)
+        dice = Random(self.repetition * 100_000 + client * 1000 + round_)
         act = dice.choice([self.book, self.book, self.move, self.cancel, self.wait, self.answer])
         return act(client, round_, dice)
 
@@ -190,9 +194,10 @@ class Crowd:
         return waiting.accept(mine.pk, now=NOW) if dice.random() < 0.7 else waiting.decline(mine.pk, now=NOW)
 
 
-def test_thirty_two_clients_in_twenty_rounds_of_everything_mixed():
+@pytest.mark.parametrize("repetition", range(int(os.environ.get("REPEATED", "1"))))
+def test_thirty_two_clients_in_twenty_rounds_of_everything_mixed(repetition):
     make_rules()
-    crowd = Crowd(make_schedule(capacity=5))
+    crowd = Crowd(make_schedule(capacity=5), repetition)
 
     for round_ in range(20):
         outcomes = all_at_once([partial(crowd.round_of, client, round_) for client in range(PARALLEL)])

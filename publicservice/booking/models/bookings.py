@@ -9,7 +9,13 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from publicservice.booking.models.guards import GIVE_BACK, LOCK_CONSULTANTS, MOVE_PLACES, TAKE_PLACES
+from publicservice.booking.models.guards import (
+    GIVE_BACK,
+    LOCK_CONSULTANTS,
+    LOCK_PLACES,
+    MOVE_PLACES,
+    TAKE_PLACES,
+)
 from publicservice.booking.models.schedules import Schedule, period
 from publicservice.booking.rules.states import FREE_STATES, OPEN_STATES, BookingState, Source, Variant
 from publicservice.network.models import Outlet, OutletStaff, ServiceItem, ServiceWindow
@@ -129,7 +135,7 @@ class Booking(models.Model):
             models.Index(fields=["held_until"], condition=Q(state="held"), name="bookings_held"),
             models.Index(fields=["user", "-starts_at"], condition=Q(user__isnull=False), name="bookings_by_account"),
         ]
-        triggers = [LOCK_CONSULTANTS, TAKE_PLACES, MOVE_PLACES, GIVE_BACK]
+        triggers = [LOCK_CONSULTANTS, LOCK_PLACES, TAKE_PLACES, MOVE_PLACES, GIVE_BACK]
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M} {self.get_state_display()}"

@@ -38,6 +38,30 @@ LOCK_CONSULTANTS = pgtrigger.Trigger(
     """,
 )
 
+# The slots are locked before the row meets its unique indexes. After it, somebody who is offered a place of a slot and
+# books in it at the same moment would wait with his row for the slot, and the one who offers with the slot for the row.
+LOCK_PLACES = pgtrigger.Trigger(
+    name="lock_places",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf(*COLUMNS),
+    declare=[("before_schedule", "bigint"), ("before_start", "timestamptz"), ("before_end", "timestamptz")],
+    func=f"""
+        IF NEW.schedule_id IS NOT NULL AND NEW.state NOT IN {FREE} THEN
+            {MAKERS_ONE_BY_ONE}
+        END IF;
+        IF TG_OP = 'UPDATE' THEN
+            before_schedule := OLD.schedule_id;
+            before_start := OLD.starts_at;
+            before_end := OLD.ends_at;
+        END IF;
+        PERFORM 1 FROM publicservice_slot AS slot
+        WHERE (slot.schedule_id = NEW.schedule_id AND slot.starts_at >= NEW.starts_at AND slot.starts_at < NEW.ends_at)
+        OR (slot.schedule_id = before_schedule AND slot.starts_at >= before_start AND slot.starts_at < before_end)
+        ORDER BY slot.schedule_id, slot.starts_at FOR UPDATE;
+        RETURN NEW;
+    """,
+)
+
 TAKE_PLACES = pgtrigger.Trigger(
     name="take_places",
     when=pgtrigger.After,
