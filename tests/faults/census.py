@@ -60,11 +60,16 @@ def forget_since(marked: dict[str, int]) -> None:
 
 
 def wait_until_rolled_back(pids: Collection[int], *, patience: float = 20.0) -> None:
-    """The server ends a killed process's session on its own, and only then is its work rolled back."""
+    """The server ends a killed process's session on its own, and only then is its work rolled back.
+
+    Idle sessions, as of a portal served beside, hold no work.
+    """
     deadline = time.monotonic() + patience
     while pids and time.monotonic() < deadline:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY(%s)", [list(pids)])
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY(%s) AND state <> 'idle'", [list(pids)]
+            )
             if not cursor.fetchone()[0]:
                 return
         time.sleep(0.02)
