@@ -18,7 +18,7 @@ from publicservice.booking.portal.forms import CodeForm, SeatForm, WalkInForm
 from publicservice.booking.rules.states import BOOKING
 from publicservice.booking.services import desk
 from publicservice.network.models import Outlet
-from publicservice.network.services.access import workable_by
+from publicservice.network.portal.outlets import workable
 
 SEAT = "desk_window"
 ACTS: dict[str, tuple[BookingStep, Callable[..., Booking]]] = {
@@ -34,11 +34,6 @@ TONES = {
     BookingState.SERVED: "muted",
     BookingState.NO_SHOW: "danger",
 }
-
-
-def workable(request: HttpRequest, outlet_id: int) -> Outlet:
-    """An outlet where this person neither serves nor manages does not exist here."""
-    return get_object_or_404(workable_by(request.user).select_related("district"), pk=outlet_id)
 
 
 @require_safe
