@@ -33,7 +33,7 @@ checks() {
     step "ruff check" ruff check --quiet .
     step "import contracts" lint-imports --no-cache
     step "mypy" mypy
-    step "bandit" bandit -q -ll -ii -r -c pyproject.toml ipservice agencies incentives
+    step "bandit" bandit -q -ll -ii -r -c pyproject.toml ipservice agencies publicservice supervision incentives
     step "migrations" env SECRET_KEY="$key" DATABASE_URL=postgres:///unused python -W ignore manage.py makemigrations --check --dry-run
     step "check --deploy" env SECRET_KEY="$key" DATABASE_URL=postgres:///unused SITE_ADDRESS=https://ip.example.gov.cn python manage.py check --deploy --fail-level WARNING
 }

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "ipservice.portal",
     "agencies",
     "publicservice",
+    "supervision",
     "incentives",
 ]
 

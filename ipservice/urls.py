@@ -22,6 +22,7 @@ PLUGGED = (
     "ipservice.privacy.urls",
     "agencies.urls",
     "publicservice.urls",
+    "supervision.urls",
     "incentives.urls",
 )
 

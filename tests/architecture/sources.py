@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PRODUCT = ("ipservice", "agencies", "publicservice", "incentives", "benchmarks", "manage.py")
+PRODUCT = ("ipservice", "agencies", "publicservice", "supervision", "incentives", "benchmarks", "manage.py")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

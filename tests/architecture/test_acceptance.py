@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.sources import ROOT
 
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
-PLACES = re.compile(r"`((?:tests|agencies|incentives|publicservice|ipservice|templates|deploy|docs)/[\w/.-]+)`")
+PLACES = re.compile(r"`((?:tests|agencies|incentives|publicservice|supervision|ipservice|templates|deploy|docs)/[\w/.-]+)`")
 DOCUMENTS = ("acceptance", "clauses", "security")
 ROWS = [
     *("2.01", "2.02", "2.03", "2.05", "2.07"),

@@ -1,0 +1,1 @@
+"""Measure six: the year in figures, and later the supervision of the service industry."""

@@ -1,0 +1,1 @@
+"""What the development report decide: pure functions."""

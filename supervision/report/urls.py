@@ -1,0 +1,3 @@
+"""Addresses of the development report."""
+
+urlpatterns: list = []

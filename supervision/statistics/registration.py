@@ -1,0 +1,5 @@
+"""What the annual statistics offer to the shared ground."""
+
+
+def register() -> None:
+    """Called once when the app starts."""

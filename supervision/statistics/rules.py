@@ -1,0 +1,1 @@
+"""What the annual statistics decide: pure functions."""

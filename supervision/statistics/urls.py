@@ -1,0 +1,3 @@
+"""Addresses of the annual statistics."""
+
+urlpatterns: list = []

@@ -1,0 +1,26 @@
+"""Tables of the slice ``survey``."""
+
+from supervision.survey.models.questionnaires import Survey, SurveyCheck, SurveyForm, SurveyItem, SurveySection
+from supervision.survey.models.returns import Answer, ReturnLog, Submission, SurveyPost, SurveyReturn
+from supervision.survey.models.review import CellQuestion, Extension, FlagKind, OutlierFlag, Reminder
+from supervision.survey.models.workbooks import WorkbookIssue, WorkbookUpload
+
+__all__ = [
+    "Answer",
+    "CellQuestion",
+    "Extension",
+    "FlagKind",
+    "OutlierFlag",
+    "Reminder",
+    "ReturnLog",
+    "Submission",
+    "Survey",
+    "SurveyCheck",
+    "SurveyForm",
+    "SurveyItem",
+    "SurveyPost",
+    "SurveyReturn",
+    "SurveySection",
+    "WorkbookIssue",
+    "WorkbookUpload",
+]

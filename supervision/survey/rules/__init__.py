@@ -1,0 +1,1 @@
+"""What the questionnaire decides: pure functions over frozen dataclasses, without tables."""
