@@ -1,5 +1,26 @@
 """What the slice offers to the shared ground."""
 
+from ipservice.procedure import kinds
+from supervision.survey.rules import review_terms, survey_terms
+
 
 def register() -> None:
     """Called once when the app starts."""
+    kinds.register_rules(
+        kinds.RuleKind(
+            survey_terms.KIND,
+            "年度统计调查",
+            check=survey_terms.problems,
+            labels=survey_terms.LABELS,
+            show=survey_terms.show,
+        )
+    )
+    kinds.register_rules(
+        kinds.RuleKind(
+            review_terms.KIND,
+            "统计调查审核和催报",
+            check=review_terms.problems,
+            labels=review_terms.LABELS,
+            show=review_terms.show,
+        )
+    )

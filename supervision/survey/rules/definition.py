@@ -123,12 +123,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """The whole form of one year, in order."""
+    """The whole form of one year, in order. ``numbers`` are the parameters that its checks name."""
 
     year: int
     title: str
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = field(default=())
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
