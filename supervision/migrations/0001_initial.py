@@ -276,6 +276,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(verbose_name='修改时间')),
                 ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+                ('version', models.PositiveIntegerField(default=0, verbose_name='修改序号')),
             options={
                 'verbose_name': '填报数据',
                 'verbose_name_plural': '填报数据',

@@ -114,7 +114,9 @@ class SurveyReturn(models.Model):
 class Answer(models.Model):
     """The value of one cell as it stands. A number is in ``number`` and everything else in ``text``.
 
-    ``explanation`` answers a soft check and travels with the value. Earlier values are in the submissions.
+    ``explanation`` answers a soft check and travels with the value. Earlier values are in the submissions. ``version``
+    is that of the return which the last change made: who has seen an older one has not seen this value. A cell that
+    was emptied keeps its row, so that this is known of it too.
     """
 
     survey_return = models.ForeignKey(SurveyReturn, models.CASCADE, related_name="answers")
@@ -126,6 +128,7 @@ class Answer(models.Model):
     via = models.CharField("来源", max_length=8, choices=Via.choices(), default=Via.PAGE)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField("修改时间")
+    version = models.PositiveIntegerField("修改序号", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "填报数据"
