@@ -5,6 +5,7 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+import supervision.survey.models.workbooks
 import supervision.survey.rules.definition
 import supervision.survey.rules.states
 from django.conf import settings
@@ -254,14 +255,15 @@ class Migration(migrations.Migration):
             name='WorkbookUpload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('received', '正在核对'), ('read', '待确认写入'), ('refused', '未接受'), ('applied', '已写入'), ('dropped', '已放弃')], default=supervision.survey.models.workbooks.UploadState['RECEIVED'], max_length=8, verbose_name='状态')),
+                ('refusal', models.CharField(blank=True, max_length=500, verbose_name='未接受的原因')),
                 ('outcome', models.JSONField(default=dict, verbose_name='核对结果')),
-                ('is_applied', models.BooleanField(default=False, verbose_name='已写入')),
                 ('at', models.DateTimeField(verbose_name='上传时间')),
             ],
             options={
                 'verbose_name': '上传的工作簿',
                 'verbose_name_plural': '上传的工作簿',
-                'ordering': ['issue', 'id'],
+                'ordering': ['survey_return', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -274,9 +276,9 @@ class Migration(migrations.Migration):
                 ('explanation', models.CharField(blank=True, max_length=500, verbose_name='说明')),
                 ('via', models.CharField(choices=[('page', '网页'), ('workbook', '工作簿'), ('prefill', '预填'), ('office', '纸质代录')], default=supervision.survey.rules.states.Via['PAGE'], max_length=8, verbose_name='来源')),
                 ('changed_at', models.DateTimeField(verbose_name='修改时间')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='修改序号')),
                 ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-                ('version', models.PositiveIntegerField(default=0, verbose_name='修改序号')),
             options={
                 'verbose_name': '填报数据',
                 'verbose_name_plural': '填报数据',
@@ -712,7 +714,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='workbookupload',
             name='issue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='supervision.workbookissue'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='supervision.workbookissue'),
+        ),
+        migrations.AddField(
+            model_name='workbookupload',
+            name='survey_return',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='supervision.surveyreturn'),
+        ),
+        migrations.AddConstraint(
+            model_name='workbookupload',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('issue__isnull', False), _connector='OR'), name='an_applied_workbook_was_issued'),
         ),
         migrations.AddConstraint(
             model_name='surveycheck',

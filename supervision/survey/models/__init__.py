@@ -3,7 +3,7 @@
 from supervision.survey.models.questionnaires import Survey, SurveyCheck, SurveyForm, SurveyItem, SurveySection
 from supervision.survey.models.returns import Answer, ReturnLog, Submission, SurveyPost, SurveyReturn
 from supervision.survey.models.review import CellQuestion, Extension, FlagKind, OutlierFlag, Reminder
-from supervision.survey.models.workbooks import WorkbookIssue, WorkbookUpload
+from supervision.survey.models.workbooks import UploadState, WorkbookIssue, WorkbookUpload
 
 __all__ = [
     "Answer",
@@ -21,6 +21,7 @@ __all__ = [
     "SurveyPost",
     "SurveyReturn",
     "SurveySection",
+    "UploadState",
     "WorkbookIssue",
     "WorkbookUpload",
 ]
