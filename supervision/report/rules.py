@@ -1,1 +1,0 @@
-"""What the development report decide: pure functions."""

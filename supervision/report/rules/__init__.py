@@ -1,0 +1,1 @@
+"""What the development report decides: slots, queries over a frozen snapshot, sentences, checks. Pure functions."""
