@@ -5,6 +5,7 @@ from typing import Any
 
 from agencies.registry.models import Agency, AgencyState, ChangeRequest, RequestState, Standing
 from ipservice.lists.wording import day
+from ipservice.pagecache.kept import kept
 from ipservice.portal.cards import Card, Number, Shown, Urgency, dashboard, home, portal
 
 INBOX = "/admin/agencies/changerequest/?state__exact=submitted"
@@ -22,7 +23,7 @@ def counted(user: Any, today: date) -> Shown:
     """How many agencies practise, for everybody."""
     active = Number(
         "正常执业的服务机构",
-        Agency.objects.active().count(),
+        kept("agencies.active", ("agencies",), Agency.objects.active().count),
         f"/agencies/?state={AgencyState.ACTIVE}",
         "家",
         note=f"截至{day(today)}",
@@ -55,7 +56,8 @@ def requests(user: Any, today: date) -> Shown | None:
     new = waiting.filter(submitted_at__date__gt=today - timedelta(days=DAYS_CALLED_NEW)).count()
     late = waiting.filter(due_on__lt=today).count()
     week = waiting.filter(due_on__range=(today, end_of_week)).count()
-    active = Agency.objects.managed_by(user).active().count()
+    seat = f"{user.role}:{user.district_id}:{user.is_superuser}"
+    active = kept(f"agencies.active:{seat}", ("agencies",), Agency.objects.managed_by(user).active().count)
     return Shown(
         "机构登记",
         (

@@ -12,15 +12,15 @@ from ipservice.lists import wording
 from ipservice.reference.models import District
 
 ON_THE_DAY = """
-SELECT agency.district_id, coalesce(held.state, CASE
-           WHEN NOT EXISTS (SELECT FROM agencies_statechange WHERE agency_id = agency.id) THEN agency.state
-           WHEN agency.licensed_on IS NULL AND agency.founded_on IS NULL THEN 'active' END) AS state, count(*)
-FROM agencies_agency AS agency
-LEFT JOIN LATERAL (
-    SELECT state FROM agencies_statechange
-    WHERE agency_id = agency.id AND since <= %(day)s
-    ORDER BY since DESC, id DESC LIMIT 1
-) AS held ON true
+WITH held AS (
+    SELECT agency_id, (array_agg(state ORDER BY since DESC, id DESC) FILTER (WHERE since <= %(day)s))[1] AS state
+    FROM agencies_statechange GROUP BY agency_id
+)
+SELECT agency.district_id, CASE
+           WHEN held.agency_id IS NULL THEN agency.state
+           WHEN held.state IS NOT NULL THEN held.state
+           WHEN agency.licensed_on IS NULL AND agency.founded_on IS NULL THEN 'active' END AS state, count(*)
+FROM agencies_agency AS agency LEFT JOIN held ON held.agency_id = agency.id
 WHERE agency.merged_into_id IS NULL AND coalesce(agency.licensed_on, agency.founded_on, %(day)s) <= %(day)s
 GROUP BY 1, 2
 """
@@ -95,6 +95,7 @@ BY_DISTRICT = Figure(
     chart=Chart.BARS,
     is_dated=True,
     adds_up=True,
+    made_of=("agencies", "reference"),
 )
 BY_STATE = Figure(
     key="agencies.by_state",
@@ -107,4 +108,5 @@ BY_STATE = Figure(
     chart=Chart.BARS,
     is_dated=True,
     adds_up=True,
+    made_of=("agencies", "reference"),
 )

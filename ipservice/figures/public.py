@@ -11,35 +11,37 @@ from django.utils.dateparse import parse_date
 
 from ipservice.documents.neutral import neutral
 from ipservice.figures.charts import bars
+from ipservice.figures.reading import read
 from ipservice.figures.registry import Chart, Figure, Table, UnknownFigure, figure_of, figures
 from ipservice.lists import wording
 from ipservice.pagecache.marks import kept_under
 
 FIRST_DAY = date(2000, 1, 1)
+DATA = ("figures", "agencies", "outlets", "coverage", "campaigns", "rules", "reference")
 
 
-@kept_under("figures", "agencies", "outlets", "coverage", "reference")
+@kept_under(*DATA)
 def overview(request: HttpRequest) -> HttpResponse:
     """All public figures as they stand today, each with the way to its own page."""
     today = timezone.localdate()
-    shown = [_shown(figure, figure.read(today)) for figure in figures(public_only=True)]
+    shown = [_shown(figure, read(figure, today)) for figure in figures(public_only=True)]
     return render(request, "public/figures/overview.html", {"shown": shown, "today": today})
 
 
-@kept_under("figures", "agencies", "outlets", "coverage", "reference")
+@kept_under(*DATA)
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure; a dated one as of the day in the address. An unreadable day is said and today is shown."""
     asked, warning = _day(request)
     found = _figure(key)
-    return render(request, "public/figures/figure.html", {**_shown(found, found.read(asked)), "warning": warning})
+    return render(request, "public/figures/figure.html", {**_shown(found, read(found, asked)), "warning": warning})
 
 
-@kept_under("figures", "agencies", "outlets", "coverage", "reference")
+@kept_under(*DATA)
 def figure_csv(request: HttpRequest, key: str) -> HttpResponse:
     """The values of one figure as UTF-8 CSV with a byte order mark, so that spreadsheets read Chinese."""
     asked, _ = _day(request)
     found = _figure(key)
-    table = found.read(asked)
+    table = read(found, asked)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.key}-{table.as_of:%Y%m%d}.csv"'
     response.write("\ufeff")

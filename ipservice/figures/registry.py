@@ -81,7 +81,8 @@ class Figure:
 
     ``numerator`` and ``denominator`` put into words what a rate divides, counted in ``part_unit``. ``is_dated``
     figures can be read as of any day; the values of a figure that ``adds_up`` have a sum that means something. A
-    figure that is not public is for officials' pages and reports only.
+    figure that is not public is for officials' pages and reports only. ``made_of`` names all the data (as ``bump``
+    does) that a costly figure is made of, so that visitors read it from the cache until one of them changes.
     """
 
     key: str
@@ -98,6 +99,7 @@ class Figure:
     is_dated: bool = False
     adds_up: bool = False
     is_public: bool = True
+    made_of: tuple[str, ...] = ()
 
     @property
     def is_rate(self) -> bool:

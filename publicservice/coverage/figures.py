@@ -46,6 +46,7 @@ def _of_residents(mode: Mode) -> Figure:
         denominator="常住人口",
         part_unit="人",
         chart=Chart.NONE,
+        made_of=("coverage", "outlets", "rules", "reference"),
     )
 
 

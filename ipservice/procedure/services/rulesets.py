@@ -15,6 +15,7 @@ from django.utils import timezone
 from ipservice.accounts.models import Role, User
 from ipservice.audit.services import record
 from ipservice.foundation.canonical import canonical_json, digest
+from ipservice.pagecache.versions import bump
 from ipservice.procedure.errors import (
     ExamplesFail,
     NotYourStep,
@@ -78,6 +79,7 @@ def _load(path: Path) -> RuleSet | None:
     record(
         "ruleset.load", f"载入规则版本“{ruleset}”", subject=("ruleset", ruleset.pk), after={"digest": ruleset.digest}
     )
+    bump("rules")
     return ruleset
 
 
@@ -183,6 +185,7 @@ def adopt(ruleset_id: int, *, in_force_from: date, by: User, despite: str = "") 
         reason=despite.strip() if failures else "",
         after={"digest": draft.digest, "failed_cases": failures},
     )
+    bump("rules")
     return draft
 
 
@@ -217,6 +220,7 @@ def confirm_value(ruleset_id: int, name: str, *, by: User) -> RuleSet:
         by=by,
         after={name: ruleset.parameters[name]},
     )
+    bump("rules")
     return ruleset
 
 
