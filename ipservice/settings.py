@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "ipservice.notices",
     "ipservice.documents",
     "ipservice.figures",
+    "ipservice.opendata",
     "ipservice.intake",
     "ipservice.procedure",
     "ipservice.bulk",

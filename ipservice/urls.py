@@ -17,6 +17,7 @@ PLUGGED = (
     "ipservice.bulk.urls",
     "ipservice.payments.urls",
     "ipservice.intake.urls",
+    "ipservice.opendata.urls",
     "ipservice.figures.urls",
     "ipservice.administration.urls",
     "ipservice.privacy.urls",

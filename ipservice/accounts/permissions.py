@@ -23,6 +23,7 @@ BUSINESS = (
     "evidence",
     "documents",
     "figures",
+    "opendata",
     "notices",
     "payments",
 )
