@@ -21,7 +21,7 @@ from ipservice.local.valkey import EmbeddedValkey
 
 PUBLIC, PORTAL, ADMIN = Goal(">=", 0.03), Goal(">=", 0.02), Goal(">=", 0.01)
 PUBLIC_PAGES = ("/", "/agencies/", "/agencies/{code}/", "/notices/", "/awards/", "/data/", "/check/")
-PORTAL_PAGES = ("/portal/", "/portal/agency/", "/portal/team/", "/portal/messages/", "/portal/filings/")
+PORTAL_PAGES = ("/portal/", "/portal/agency/{code}/", "/portal/team/", "/portal/messages/", "/portal/filings/")
 ADMIN_PAGES = ("/admin/", "/admin/agencies/agency/")
 SESSION_COOKIE = "sessionid"  # its name without TLS, as the servers of the benchmarks run
 
@@ -30,7 +30,7 @@ def run() -> list[Result]:
     fill_register()
     agency = Agency.objects.first()
     asked = [(page.format(code=agency.credit_code), UNCACHED, PUBLIC) for page in PUBLIC_PAGES]
-    asked += [(page, _signed_in(_member(agency)), PORTAL) for page in PORTAL_PAGES]
+    asked += [(page.format(code=agency.credit_code), _signed_in(_member(agency)), PORTAL) for page in PORTAL_PAGES]
     asked += [(page, _signed_in(_person(Role.MUNICIPAL_OFFICIAL)), ADMIN) for page in ADMIN_PAGES]
     with tempfile.TemporaryDirectory() as directory:
         valkey = EmbeddedValkey(Path(directory) / "valkey")
