@@ -140,6 +140,35 @@ class Questionnaire:
         """Every cell by key, in the order of the form."""
         return {cell.key: cell for item in self.items.values() for cell in cells_of(item)}
 
+    @cached_property
+    def section_of(self) -> Mapping[str, Section]:
+        """The part in which an item stands, by the item's code."""
+        return {item.code: section for section in self.sections for item in section.items}
+
+    @cached_property
+    def _matches(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def matching(self, pattern: str) -> tuple[str, ...]:
+        """The cells of ``10201``, ``10210/*``, ``10210/master/*`` or ``10210/*/female``, in the order of the form."""
+        if pattern not in self._matches:
+            self._matches[pattern] = self._find(pattern)
+        return self._matches[pattern]
+
+    def _find(self, pattern: str) -> tuple[str, ...]:
+        code, *wanted = pattern.split("/")
+        item = self.items.get(code)
+        if item is None:
+            return ()
+        keys = [cell.key for cell in cells_of(item)]
+        return tuple(key for key in keys if _fits(key.split("/")[1:], wanted))
+
+
+def _fits(parts: list[str], wanted: list[str]) -> bool:
+    if wanted and wanted[-1] == "*" and len(parts) > len(wanted):
+        parts = parts[: len(wanted)]
+    return len(parts) == len(wanted) and all(want in ("*", part) for part, want in zip(parts, wanted, strict=True))
+
 
 def cells_of(item: Item) -> tuple[Cell, ...]:
     """The cells of one item, row by row."""
