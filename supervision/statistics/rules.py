@@ -1,1 +1,0 @@
-"""What the annual statistics decide: pure functions."""
