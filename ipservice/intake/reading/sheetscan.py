@@ -1,4 +1,4 @@
-"""What the fast reader does not tell of a sheet: its true extent, formula and error cells, hidden rows, comments.
+"""What the fast reader does not tell of a sheet: true extent, formula and error cells, hidden rows, comments, names.
 
 One pass of regular expressions over the stream of each part, in the reading child. A part is cut at row
 boundaries, so memory is bounded by the block. Declared dimensions are not believed.
@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 
 from ipservice.intake.reading.archive import stream
 from ipservice.intake.reading.limits import Limits
@@ -41,18 +42,25 @@ _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
 _RELATION = re.compile(rb"<Relationship\s[^>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+_NAME = re.compile(rb"<(?:\w+:)?definedName\s([^>]*)>([^<]{1,300})<")
+_PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?\d{1,7})?")
+_MOST_NAMES = 20_000
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 @dataclass(slots=True)
 class SheetFacts:
-    """Addresses are A1 style. ``formulas`` maps an address to whether the file holds a computed value for it."""
+    """Addresses are A1 style. ``formulas`` maps an address to whether the file holds a computed value for it.
+
+    ``names`` maps each name that the workbook defines for a cell of this sheet to its address.
+    """
 
     rows: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     formulas: dict[str, bool] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def scan(path: str, limits: Limits) -> dict[str, SheetFacts]:
@@ -66,6 +74,9 @@ def scan(path: str, limits: Limits) -> dict[str, SheetFacts]:
             facts[sheet] = _scan_sheet(archive, sheet, part, (limits, budget))
             for comments in _related(archive, part, names, b"/comments"):
                 facts[sheet].comments.update(_comments(archive, comments))
+        for name, sheet, address in _names(_small(archive, "xl/workbook.xml", names)):
+            if sheet in facts:
+                facts[sheet].names[name] = address
         return facts
 
 
@@ -95,6 +106,15 @@ def _sheets(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, st
         part = targets.get(attributes.get(b"r:id", b""), "")
         if part in names:
             yield unescape(attributes.get(b"name", b"").decode()), part
+
+
+def _names(content: bytes) -> Iterator[tuple[str, str, str]]:
+    """Each defined name that means one cell (of a merged range its first): name, sheet, address."""
+    for found in islice(_NAME.finditer(content), _MOST_NAMES):
+        name = dict(_ATTRIBUTE.findall(found[1])).get(b"name", b"").decode("utf-8", "replace")
+        place = _PLACE.fullmatch(unescape(found[2].decode("utf-8", "replace")))
+        if place:
+            yield unescape(name), (place[1] or place[2]).replace("''", "'"), f"{place[3]}{place[4]}"
 
 
 def _scan_sheet(archive: zipfile.ZipFile, sheet: str, part: str, bounds: tuple[Limits, list[int]]) -> SheetFacts:

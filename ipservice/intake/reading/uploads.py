@@ -37,6 +37,7 @@ class Sheet:
     formulas: dict[str, bool] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     encoding: str = ""
     delimiter: str = ""
     is_old: bool = False
@@ -136,6 +137,7 @@ def _sheet(told: dict[str, Any]) -> Sheet:
         formulas=told.get("formulas", {}),
         errors=told.get("errors", {}),
         comments=told.get("comments", {}),
+        names=told.get("names", {}),
         encoding=told.get("encoding", ""),
         delimiter=told.get("delimiter", ""),
         is_old=told.get("is_old", False),

@@ -57,6 +57,7 @@ def _sheet(book: CalamineWorkbook, described: Any, rest: tuple[SheetFacts, Limit
             "formulas": facts.formulas,
             "errors": facts.errors,
             "comments": facts.comments,
+            "names": facts.names,
         },
         None,
     )

@@ -10,14 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import polars as pl
 import xlsxwriter
 from django.db.models import QuerySet
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
 
 from ipservice.accounts.models import User
+from ipservice.documents.marking import Line, Mark, Wording, mark_copy
 from ipservice.evidence import services as evidence
 from ipservice.evidence.models import StoredFile
 from ipservice.intake.findings import LIST_SHEET, OUR_COMMENT, row_of
@@ -45,6 +43,7 @@ LIST_HEADINGS = (
     ("建议值", 26),
 )
 ROW_HEADING = "原行号"
+WORDING = Wording(OUR_COMMENT, "导入核对", LIST_SHEET, LIST_HEADINGS, 3, frozenset(COLOURS.values()))
 
 
 def correction(run: ImportRun, *, by: User | None) -> StoredFile:
@@ -71,20 +70,19 @@ def _issues(run: ImportRun) -> QuerySet[ImportIssue]:
 
 def _marked(run: ImportRun, path: Path, made: Path) -> None:
     """The uploaded workbook itself, with colours and comments put in."""
-    with path.open("rb") as content:
-        book = openpyxl.load_workbook(content)
-    for issue in _issues(run).exclude(cell="").exclude(sheet=""):
-        sheet = book[issue.sheet] if issue.sheet in book.sheetnames else None
-        for address in _addresses(issue) if sheet else ():
-            cell = sheet[address]
-            cell.fill = PatternFill("solid", fgColor=COLOURS[Severity(issue.severity)])
-            former = cell.comment.text + "\n" if cell.comment else ""
-            cell.comment = Comment(former + _remark(issue), "导入核对", width=320, height=140)
-    if LIST_SHEET in book.sheetnames:
-        del book[LIST_SHEET]
-    _list_in(book.create_sheet(LIST_SHEET, 0), run)
-    book.active = 0
-    book.save(made)
+    marks = (
+        Mark(issue.sheet, address, COLOURS[Severity(issue.severity)], _remark(issue))
+        for issue in _issues(run).exclude(cell="").exclude(sheet="")
+        for address in _addresses(issue)
+    )
+    lines = (Line(texts, *_linked(texts)) for texts in _listed(run))
+    mark_copy(path, made, WORDING, marks=marks, lines=lines)
+
+
+def _linked(texts: tuple[str, ...]) -> tuple[str, str]:
+    """Sheet and cell that a line of the list leads to; a whole row leads to its first cell."""
+    sheet, cell = texts[2], texts[3].split(":")[0]
+    return (sheet, f"A{''.join(filter(str.isdigit, cell))}" if cell.startswith("第") else cell)
 
 
 def _addresses(issue: ImportIssue) -> Iterator[str]:
@@ -96,8 +94,8 @@ def _addresses(issue: ImportIssue) -> Iterator[str]:
 
 
 def _remark(issue: ImportIssue) -> str:
-    """Rule, value and cure, as the comment says them; the mark lets it be told from a person's comment."""
-    lines = [f"{OUR_COMMENT}{issue.get_severity_display()}：{issue.message}"]
+    """Rule, value and cure, as the comment says them."""
+    lines = [f"{issue.get_severity_display()}：{issue.message}"]
     if issue.raw:
         lines.append(f"原值：{issue.raw}")
     if issue.suggestion:
@@ -117,21 +115,6 @@ def _listed(run: ImportRun) -> Iterator[tuple[str, ...]]:
             issue.message,
             issue.suggestion,
         )
-
-
-def _list_in(sheet: Any, run: ImportRun) -> None:
-    sheet.append([heading for heading, _ in LIST_HEADINGS])
-    for place, (_, width) in enumerate(LIST_HEADINGS):
-        sheet.column_dimensions[chr(65 + place)].width = width
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for line in _listed(run):
-        sheet.append(line)
-        for cell in sheet[sheet.max_row]:
-            cell.data_type = "s"
-            cell.quotePrefix = True
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
 
 
 def _excerpt(run: ImportRun, path: Path, made: Path) -> None:
@@ -213,7 +196,7 @@ class _Excerpt:
             if text or fill:
                 self.sheet.write_string(self.row, place, (text or "").replace("\x00", ""), fill)
             if place in said:
-                remark = "\n".join(_remark(issue) for issue in said[place])
+                remark = "\n".join(OUR_COMMENT + _remark(issue) for issue in said[place])
                 self.sheet.write_comment(self.row, place, remark, {"x_scale": 2.4, "y_scale": 1.6})
         self.sheet.write_string(self.row, len(cells), str(row))
 

@@ -282,3 +282,17 @@ def test_a_large_file_comes_in_chunks_with_true_line_numbers(tmp_path):
     assert len(chunks) > 1
     assert all(chunk.frame["c0"][0] == str(chunk.first_line) for chunk in chunks)
     assert sum(chunk.frame.height for chunk in chunks) == 600_000
+
+
+def test_names_of_cells_are_told_with_the_sheet_they_lie_on(tmp_path):
+    path = tmp_path / "names.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        first, _ = book.add_worksheet("甲's 表"), book.add_worksheet("乙")
+        first.write(4, 2, 7)
+        book.define_name("item_1", "='甲''s 表'!$C$5")
+        book.define_name("item_2", "=乙!$A$1:$B$2")
+        book.define_name("rate", "=0.5")
+
+    sheets = [part for part in read(path) if isinstance(part, Sheet)]
+
+    assert [(sheet.name, sheet.names) for sheet in sheets] == [("甲's 表", {"item_1": "C5"}), ("乙", {"item_2": "A1"})]
