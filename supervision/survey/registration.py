@@ -2,10 +2,12 @@
 
 from ipservice.procedure import kinds
 from supervision.survey.rules import review_terms, survey_terms
+from supervision.survey.services import prefill_sources
 
 
 def register() -> None:
     """Called once when the app starts."""
+    prefill_sources.register_sources()
     kinds.register_rules(
         kinds.RuleKind(
             survey_terms.KIND,
