@@ -13,6 +13,16 @@ def _duplicates_page(work):
     )
 
 
+def _claims_page(work):
+    return work.WorkPage(
+        work.Job.REGISTER,
+        "机构认领",
+        "/admin/agencies/claims/",
+        icon="assignment_ind",
+        allowed=lambda user: user.has_perm("agencies.view_agencyclaim"),
+    )
+
+
 class AgenciesConfig(AppConfig):
     name = "agencies"
     verbose_name = "服务机构"
@@ -43,10 +53,11 @@ class AgenciesConfig(AppConfig):
                 request_rules.KIND, "机构登记办理", check=request_rules.problems, labels=request_rules.LABELS
             )
         )
-        for figure in (registry_figures.BY_DISTRICT, registry_figures.BY_STATE):
+        for figure in registry_figures.FIGURES:
             figures.register(figure)
         for feed in (AGENCIES, ATTORNEYS, STANDINGS):
             feeds.register(feed)
         work.announce(_duplicates_page(work))
+        work.announce(_claims_page(work))
         cards.register_cards()
         registration.register()

@@ -8,11 +8,12 @@ class IncentivesConfig(AppConfig):
     verbose_name = "政策支持"
 
     def ready(self) -> None:
-        from incentives.awards import cards, evidence, kinds
+        from incentives.awards import cards, evidence, figures, kinds
         from incentives.awards.services import letters, merging, money, resting
         from incentives.personal import declare_personal_data
         from ipservice.demo import parts
         from ipservice.documents import subjects
+        from ipservice.figures import registry
         from ipservice.intake import feeds
         from ipservice.payments import kinds as payments
         from ipservice.portal import cards as pages
@@ -31,6 +32,8 @@ class IncentivesConfig(AppConfig):
             )
         )
         evidence.register_purposes()
+        for figure in figures.FIGURES:
+            registry.register(figure)
         merging.register_children()
         feeds.register_dependant("filings", resting.on_filings)
         feeds.register_dependant("yearly_summary", resting.on_summary)

@@ -2,7 +2,7 @@
 
 from agencies.filings import cards, rules
 from agencies.filings.feeds import FILINGS, SUMMARY
-from agencies.filings.figures import yearly
+from agencies.filings.figures import of_year, yearly
 from agencies.filings.services import anomalies
 from ipservice.demo import parts
 from ipservice.figures import registry as figures
@@ -43,7 +43,7 @@ def register() -> None:
     cards.register_cards()
     parts.register(parts.Part("机构、代理师与专利申请", place=10, load="agencies.demo.scales.load"))
     kinds.register_rules(kinds.RuleKind(anomalies.KIND, "奖励数据筛查", check=rules.problems, labels=rules.LABELS))
-    for figure in (yearly.FILINGS, yearly.GRANT_RATE):
+    for figure in (yearly.FILINGS, yearly.GRANT_RATE, *of_year.FIGURES):
         figures.register(figure)
     for feed in (FILINGS, SUMMARY):
         feeds.register(feed)

@@ -2,10 +2,11 @@
 
 from ipservice.accounts.models import User
 from ipservice.demo import parts
+from ipservice.figures import registry
 from ipservice.intake import feeds
 from ipservice.portal import work
 from ipservice.procedure import kinds
-from publicservice.network import evidence
+from publicservice.network import evidence, figures
 from publicservice.network.feeds import OUTLETS, PARKS
 from publicservice.network.personal import declare_personal_data
 from publicservice.network.rules import norm
@@ -23,6 +24,8 @@ PAGES = (
 
 def register() -> None:
     declare_personal_data()
+    for figure in figures.FIGURES:
+        registry.register(figure)
     for feed in (OUTLETS, PARKS):
         feeds.register(feed)
     kinds.register_rules(
