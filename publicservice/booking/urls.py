@@ -1,10 +1,15 @@
-"""Addresses of booking: public pages."""
+"""Addresses of booking: public pages and the API."""
 
 from django.urls import path
 
+from publicservice.booking import api
 from publicservice.booking.public import choosing, own, rating, telling_who
 
 urlpatterns = [
+    path("api/v1/booking/matters/", api.Matters.as_view(), name="api_booking_matters"),
+    path("api/v1/booking/slots/", api.Slots.as_view(), name="api_booking_slots"),
+    path("api/v1/booking/bookings/", api.Bookings.as_view(), name="api_bookings"),
+    path("api/v1/booking/cancellations/", api.Cancellations.as_view(), name="api_booking_cancellations"),
     path("booking/", choosing.matters, name="booking"),
     path("booking/place/", choosing.places, name="booking_place"),
     path("booking/time/", choosing.times, name="booking_time"),

@@ -18,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ipservice.foundation.errors import DomainError
+from publicservice.booking.api import Bookings
 from publicservice.booking.models import Booking, BookingState, Offer, Slot, WaitingEntry, WaitingState
 from publicservice.booking.rules.states import FREE_STATES, OfferOutcome
 from publicservice.booking.services import bookings, waiting
@@ -81,9 +82,7 @@ def test_two_hundred_for_three_places_by_the_service():
 def test_two_hundred_for_three_places_on_the_web():
     make_rules(requests_per_hour=1000)
     schedule = make_schedule(capacity=3, week=EVERY_DAY)
-    day = timezone.localdate() + timezone.timedelta(days=7)
-    while day.weekday() > 4:
-        day += timezone.timedelta(days=1)
+    day = _weekday_to_come()
     form = {"item": schedule.items.get().item_id, "variant": "on_site", "schedule": schedule.pk}
     form["slot"] = at(9, day=day).isoformat()
 
@@ -93,6 +92,38 @@ def test_two_hundred_for_three_places_on_the_web():
     assert statuses == {302: 3, 409: 197}
     assert Booking.objects.filter(state=BookingState.HELD).count() == 3
     require_counts_that_agree()
+
+
+def test_two_hundred_for_three_places_by_the_interface_for_machines(monkeypatch):
+    make_rules(requests_per_hour=1000)
+    monkeypatch.setattr(Bookings, "throttle_classes", ())
+    schedule = make_schedule(capacity=3, week=EVERY_DAY)
+    matter = schedule.items.get().item.code
+    order = {
+        "schedule": schedule.pk,
+        "starts_at": at(9, day=_weekday_to_come()).isoformat(),
+        "items": [matter],
+        "name": "演示人甲",
+        "subject": "检索",
+        "consent": True,
+    }
+
+    def ask(number: int) -> object:
+        body, key = {**order, "phone": f"139{number:08d}"}, {"Idempotency-Key": f"key-{number}"}
+        return Client().post("/api/v1/booking/bookings/", body, content_type="application/json", headers=key)
+
+    outcomes = all_at_once([partial(ask, number) for number in range(200)])
+
+    assert Counter(answer.status_code for answer in outcomes) == {201: 3, 409: 197}
+    assert Booking.objects.count() == 3
+    require_counts_that_agree()
+
+
+def _weekday_to_come():
+    day = timezone.localdate() + timezone.timedelta(days=7)
+    while day.weekday() > 4:
+        day += timezone.timedelta(days=1)
+    return day
 
 
 def test_without_the_trigger_the_same_three_places_would_be_sold_many_times():

@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from ipservice.accounts.addresses import address_of
 from publicservice.booking.forms import MattersForm
 from publicservice.booking.models import Schedule, Variant
-from publicservice.booking.public.trip import Trip, address_of, keep, too_many, trip_of
+from publicservice.booking.public.trip import Trip, keep, too_many, trip_of
 from publicservice.booking.rules.slots import Free
 from publicservice.booking.services import bookings, doors
 from publicservice.booking.services.alternatives import alternatives, schedules_for

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from ipservice.accounts.addresses import address_of
 from publicservice.booking.forms import FindForm
 from publicservice.booking.models import Booking, BookingState, WaitingEntry
 from publicservice.booking.public.choosing import Asked, moment_or_404, week
-from publicservice.booking.public.trip import address_of, may_open, open_for, too_many
+from publicservice.booking.public.trip import may_open, open_for, too_many
 from publicservice.booking.rules.calendar_file import Entry
 from publicservice.booking.rules.calendar_file import render as render_calendar
 from publicservice.booking.services import bookings, doors, waiting

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ipservice.accounts.addresses import address_of
 from ipservice.evidence.content import FileRefused
 from ipservice.evidence.services import keep as keep_file
 from ipservice.foundation.errors import DomainError
@@ -18,7 +19,6 @@ from publicservice.booking.models import Booking, Schedule, Variant, WaitingEntr
 from publicservice.booking.public.choosing import Asked, full, start_again, steps
 from publicservice.booking.public.trip import (
     Trip,
-    address_of,
     done_with,
     finish,
     keep,

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -77,10 +76,6 @@ def open_for(request: HttpRequest, kind: str, key: int) -> None:
 
 def may_open(request: HttpRequest, kind: str, key: int) -> bool:
     return [kind, key] in request.session.get(OPENED, [])
-
-
-def address_of(request: HttpRequest) -> str:
-    return get_adapter(request).get_client_ip(request) or ""
 
 
 def too_many(request: HttpRequest, refused: DomainError) -> HttpResponse:

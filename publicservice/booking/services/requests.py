@@ -7,6 +7,7 @@ from ipservice.accounts.models import User
 from ipservice.evidence.models import StoredFile
 from ipservice.jobs.idempotency import once
 from ipservice.privacy.services import consenting
+from publicservice.booking.models import Booking, WaitingEntry
 from publicservice.booking.services import bookings, waiting
 from publicservice.booking.services.facts import Wish
 from publicservice.booking.services.people import Person, code_for
@@ -33,11 +34,32 @@ def book_held(hold_id: int, answers: dict[str, str], files: list[int], form: For
         consenting.require("booking", form.is_consented)
         person = person_from(answers, files, form.user)
         booking = bookings.confirm(hold_id, person, code=code_for(form.token), now=now)
-        subject = ("publicservice.Booking", booking.pk)
-        consenting.give("booking", subject, by=form.user, contact=person.phone, now=now)
+        _consent("booking", booking, person, form, now)
         return booking.pk
 
     return once("booking", form.token, {"hold": hold_id, "answers": answers, "files": files}, act)
+
+
+def book_at_once(wish: Wish, answers: dict[str, str], form: Form, *, now: datetime) -> int:
+    """Book without holding the place first; sent twice under one token it is one booking."""
+
+    def act() -> int:
+        consenting.require("booking", form.is_consented)
+        person = person_from(answers, [], form.user)
+        booking = bookings.book(wish, person, code=code_for(form.token), now=now)
+        _consent("booking", booking, person, form, now)
+        return booking.pk
+
+    return once("booking.machine", form.token, {"wish": _plain(wish), "answers": answers}, act)
+
+
+def _plain(wish: Wish) -> dict[str, object]:
+    return {**asdict(wish), "starts_at": wish.starts_at.isoformat()}
+
+
+def _consent(purpose: str, made: Booking | WaitingEntry, person: Person, form: Form, now: datetime) -> None:
+    subject = (made._meta.label, made.pk)
+    consenting.give(purpose, subject, by=form.user, contact=person.phone, now=now)
 
 
 def wait(wish: Wish, answers: dict[str, str], form: Form, *, now: datetime) -> int:
@@ -47,9 +69,7 @@ def wait(wish: Wish, answers: dict[str, str], form: Form, *, now: datetime) -> i
         consenting.require("waiting", form.is_consented)
         person = person_from(answers, [], form.user)
         entry = waiting.join(wish, person, code=code_for(form.token), now=now)
-        subject = ("publicservice.WaitingEntry", entry.pk)
-        consenting.give("waiting", subject, by=form.user, contact=person.phone, now=now)
+        _consent("waiting", entry, person, form, now)
         return entry.pk
 
-    payload = {"wish": {**asdict(wish), "starts_at": wish.starts_at.isoformat()}, "answers": answers}
-    return once("booking.wait", form.token, payload, act)
+    return once("booking.wait", form.token, {"wish": _plain(wish), "answers": answers}, act)

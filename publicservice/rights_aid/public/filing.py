@@ -1,12 +1,12 @@
 """Asking for help: one question a page, a last look, a receipt with the code. No session, no account, no script."""
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ipservice.accounts.addresses import address_of
 from ipservice.evidence.content import FileRefused
 from ipservice.evidence.services import keep
 from ipservice.foundation.errors import DomainError
@@ -118,11 +118,6 @@ def _page(request: HttpRequest, page: str, answers: Answers, form=None) -> HttpR
     own = set(context["form"].fields)
     context["hidden"] = [(name, value) for name, value in answers.hidden() if name.removeprefix("kept-") not in own]
     return render(request, "publicservice/rights_aid/question.html", context, status=status)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, behind the proxies that the deployment trusts; only its fingerprint is counted."""
-    return str(get_adapter().get_client_ip(request) or "")
 
 
 def too_many(request: HttpRequest, refused: TooManyKnocks) -> HttpResponse:

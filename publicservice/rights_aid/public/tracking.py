@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from ipservice.accounts.addresses import address_of
 from ipservice.evidence.content import FileRefused
 from ipservice.evidence.services import keep
 from ipservice.foundation.errors import DomainError
 from publicservice.rights_aid.forms import CodeForm, CompletionForm, RatingForm
 from publicservice.rights_aid.models import AidRequest
-from publicservice.rights_aid.public.filing import TRAIL, address_of, too_many
+from publicservice.rights_aid.public.filing import TRAIL, too_many
 from publicservice.rights_aid.rules import CodeUnknown, State, TooManyKnocks
 from publicservice.rights_aid.services import doors, filing, handling, rating
 
