@@ -30,6 +30,12 @@ def declare_personal_data() -> None:
         PersonalField("changes", Category.CONTACT, "变更内容，可含联系人", erased=dict),
     )
     declare(Declaration("agencies.ChangeRequest", request, Term(10 * YEAR, "decided_at", basis=TO_CONFIRM)))
+    claim = (
+        PersonalField("position", Category.WORDS, "核实申请人与机构的关系"),
+        PersonalField("statement", Category.WORDS, "说明认领理由"),
+        PersonalField("remark", Category.WORDS, "现任管理员的意见"),
+    )
+    declare(Declaration("agencies.AgencyClaim", claim, Term(10 * YEAR, "decided_at", basis=TO_CONFIRM)))
     declare_impersonal("agencies.Agency", "机构名称", "name", "name_pinyin")
     declare_impersonal("agencies.AgencyName", "机构名称", "name")
 

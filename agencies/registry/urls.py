@@ -5,10 +5,11 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from agencies.registry.admin import acts, merges, offers, requests
+from agencies.registry.admin import claims as claims_at_work
 from agencies.registry.api import AgencyViewSet
 from agencies.registry.portal import agency as own_agency
+from agencies.registry.portal import claims, team
 from agencies.registry.portal import offers as own_offers
-from agencies.registry.portal import team
 from agencies.registry.public import agency, search
 
 app_name = "agencies"
@@ -29,6 +30,13 @@ urlpatterns = [
     path("portal/agency/<str:code>/", own_agency.own, name="own"),
     path("portal/agency/<str:code>/services/", own_offers.own_offers, name="own_offers"),
     path("portal/agency/<str:code>/change/", own_agency.change, name="change"),
+    path("portal/claims/", claims.mine, name="claims"),
+    path("portal/claims/new/", claims.new, name="claim_new"),
+    path("portal/claims/<int:claim_id>/", claims.show, name="claim"),
+    path("portal/claims/<int:claim_id>/withdraw/", claims.withdraw, name="claim_withdraw"),
+    path("portal/claims/<int:claim_id>/remark/", claims.remark, name="claim_remark"),
+    path("admin/agencies/claims/", claims_at_work.inbox, name="work_claims"),
+    path("admin/agencies/claims/<int:claim_id>/", claims_at_work.show, name="work_claim"),
     path("admin/agencies/requests/<int:request_id>/", requests.show, name="request"),
     path("admin/agencies/requests/<int:request_id>/paper/", requests.paper, name="request_paper"),
     path("admin/agencies/duplicates/", merges.candidates, name="duplicates"),

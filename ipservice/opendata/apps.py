@@ -10,7 +10,9 @@ class OpenDataConfig(AppConfig):
 
     def ready(self) -> None:
         from ipservice.portal import work
+        from ipservice.privacy.registry import declare_impersonal
 
+        declare_impersonal("opendata.ReleaseFile", "文件名", "name")
         work.announce(
             work.WorkPage(
                 work.Job.DATA,

@@ -3,7 +3,7 @@
 import datetime as dt
 from itertools import count
 
-from agencies.registry.models import Agency, AgencyMembership, PatentAttorney
+from agencies.registry.models import Agency, AgencyClaim, AgencyMembership, PatentAttorney
 from agencies.registry.services.register import register_agency
 from ipservice.accounts.models import Role, User
 from ipservice.foundation.identifiers import credit_code
@@ -52,3 +52,9 @@ def make_attorney(*, agency: Agency | None = None, **fields) -> PatentAttorney:
         "phone": "13812345678",
     }
     return PatentAttorney.objects.create(**{**facts, **fields})
+
+
+def make_claim(agency: Agency, claimant: User, **fields) -> AgencyClaim:
+    """A claim that waits for the official."""
+    facts = {"position": "合伙人", "due_on": dt.date(2099, 1, 4)}
+    return AgencyClaim.objects.create(agency=agency, claimant=claimant, **{**facts, **fields})

@@ -1,6 +1,7 @@
 """The register of agencies, their names, states, standing, people, services, and requests to change them."""
 
 from agencies.registry.models.agencies import Agency, AgencyKind
+from agencies.registry.models.claims import AgencyClaim, ClaimState
 from agencies.registry.models.histories import AgencyAlias, AgencyName, AliasKind, StateChange
 from agencies.registry.models.offers import AgencyService
 from agencies.registry.models.people import AgencyMembership, AttorneyPractice, AttorneyState, PatentAttorney
@@ -11,6 +12,7 @@ from agencies.registry.rules import AgencyState
 __all__ = [
     "Agency",
     "AgencyAlias",
+    "AgencyClaim",
     "AgencyKind",
     "AgencyMembership",
     "AgencyMerge",
@@ -21,6 +23,7 @@ __all__ = [
     "AttorneyPractice",
     "AttorneyState",
     "ChangeRequest",
+    "ClaimState",
     "PatentAttorney",
     "RequestState",
     "Standing",

@@ -14,13 +14,11 @@ from agencies.registry.rules import requests as rules
 from agencies.registry.services import names, search_index
 from agencies.registry.services.facts import plain, spoken
 from agencies.registry.services.grounds import Grounds
+from agencies.registry.services.terms import due_on
 from ipservice.accounts.models import User
 from ipservice.audit import services as audit
 from ipservice.evidence.models import StoredFile
-from ipservice.notices.services import notify
-from ipservice.procedure.errors import NoRuleInForce
-from ipservice.procedure.models import RuleSet
-from ipservice.reference.calendar import working_calendar
+from ipservice.notices.services import complete_task, notify
 from ipservice.reference.models import District
 
 EVIDENCE = "agency_change"
@@ -54,19 +52,11 @@ def submit(agency_id: int, asked: Asked, *, today: date, by: User) -> ChangeRequ
     _require_evidence(changes, kept)
     _require_none_open(agency, changes)
     request = ChangeRequest.objects.create(
-        agency=agency, changes=changes, statement=asked.statement, submitted_by=by, due_on=_due_on(today)
+        agency=agency, changes=changes, statement=asked.statement, submitted_by=by, due_on=due_on(today)
     )
     request.evidence.set(kept)
     _record(request, "submit", f"机构“{agency.name}”提交变更申请：{labels_of(changes)}", by)
-    notify(
-        _officials_for(agency),
-        event=f"agency.change_request:{request.pk}",
-        title=f"变更申请：{agency.name}",
-        body=f"{agency.name}申请变更{labels_of(changes)}。",
-        link=f"/admin/agencies/requests/{request.pk}/",
-        due_on=request.due_on,
-        is_task=True,
-    )
+    _tell_officials(request)
     return request
 
 
@@ -106,6 +96,7 @@ def cancel(request_id: int, *, by: User) -> ChangeRequest:
         raise rules.RequestClosed(state=request.get_state_display(), act="撤回")
     request.state = RequestState.CANCELLED
     request.save(update_fields=["state"])
+    complete_task(_event(request))
     _record(request, "cancel", f"机构“{request.agency.name}”撤回变更申请", by)
     return request
 
@@ -130,13 +121,6 @@ def _require_none_open(agency: Agency, changes: Mapping[str, Any]) -> None:
         for name in changes:
             if name in waiting.changes:
                 raise rules.AlreadyRequested(field=name, label=_label(name), number=waiting.pk)
-
-
-def _due_on(today: date) -> date:
-    ruleset = RuleSet.objects.in_force(rules.KIND, today).first()
-    if ruleset is None:
-        raise NoRuleInForce(on=today, kind="机构登记办理", parameter=rules.LABELS[rules.TERM])
-    return working_calendar().add(today, ruleset.parameters[rules.TERM]).day
 
 
 def _open(request_id: int, by: User, act: str) -> ChangeRequest:
@@ -165,6 +149,7 @@ def _apply(request: ChangeRequest, agency: Agency, today: date, by: User) -> Non
 def _decide(request: ChangeRequest, state: RequestState, reason: str, by: User) -> ChangeRequest:
     request.state, request.reason, request.decided_by, request.decided_at = state, reason.strip(), by, timezone.now()
     request.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    complete_task(_event(request))
     name = request.agency.name
     _record(request, state, f"机构“{name}”的变更申请（{labels_of(request.changes)}）{state.label}", by)
     notify(
@@ -189,6 +174,26 @@ def _record(request: ChangeRequest, verb: str, sentence: str, by: User) -> None:
     )
 
 
-def _officials_for(agency: Agency) -> list[User]:
-    """City officials who may decide, and those of the agency's district, who are told."""
-    return [user for user in User.objects.officials().active() if Agency.objects.managed_by(user).filter(pk=agency.pk)]
+def _event(request: ChangeRequest) -> str:
+    """The colon keeps request 1 from closing the tasks of request 12."""
+    return f"agency.change_request:{request.pk}:"
+
+
+def _tell_officials(request: ChangeRequest) -> None:
+    """A task for those who may decide; the agency's district reads about it."""
+    officials = [
+        user
+        for user in User.objects.officials().active()
+        if Agency.objects.managed_by(user).filter(pk=request.agency_id).exists()
+    ]
+    deciding = {user.pk for user in officials if user.has_perm("agencies.change_changerequest")}
+    for is_task in (True, False):
+        notify(
+            [user for user in officials if (user.pk in deciding) == is_task],
+            event=f"{_event(request)}{'decide' if is_task else 'told'}",
+            title=f"变更申请：{request.agency.name}",
+            body=f"{request.agency.name}申请变更{labels_of(request.changes)}。",
+            link=f"/admin/agencies/requests/{request.pk}/",
+            due_on=request.due_on if is_task else None,
+            is_task=is_task,
+        )

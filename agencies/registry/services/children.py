@@ -13,6 +13,7 @@ from django.db.models import Q
 from agencies.registry.models import (
     Agency,
     AgencyAlias,
+    AgencyClaim,
     AgencyMembership,
     AgencyMerge,
     AgencyName,
@@ -87,6 +88,7 @@ for _child in (
     Child(AgencyService, "agency", key=("service_type",)),
     Child(AgencyMembership, "agency", key=("user",), only=Q(ended_at__isnull=True)),
     Child(ChangeRequest, "agency"),
+    Child(AgencyClaim, "agency", key=("claimant",)),
     Child(AgencyMerge, "kept", stays="合并记录是历史"),
     Child(AgencyMerge, "absorbed", stays="合并记录是历史"),
 ):

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from agencies.registry.models import Agency, AgencyMembership
-from ipservice.accounts.models import Role, User
+from agencies.registry.models import Agency, AgencyClaim, AgencyMembership, ClaimState
+from agencies.registry.rules.claims import RoleCannotClaim
+from ipservice.accounts.models import AGENCY_ROLES, Role, User
 from ipservice.accounts.sessions import sign_out_everywhere
 from ipservice.audit.services import record
 from ipservice.foundation.errors import DomainError
@@ -57,9 +58,40 @@ def invite(agency_id: int, person: Invitation, *, is_admin: bool = False, by: Us
     return membership
 
 
+def admit(agency: Agency, user_id: int, *, by: User) -> AgencyMembership:
+    """The person administers the agency from now on, with the account they have. Within the caller's transaction,
+    which holds the agency's lock.
+
+    Raises ``RoleCannotClaim`` for people of the office or of an outlet and for a shut account: one role a person.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    if user.role not in AGENCY_ROLES | {Role.PUBLIC} or not user.is_active:
+        raise RoleCannotClaim(role=user.get_role_display() if user.is_active else "已停用的")
+    before = user.role
+    membership, _ = AgencyMembership.objects.update_or_create(
+        agency=agency,
+        user=user,
+        ended_at=None,
+        defaults={"is_admin": True},
+        create_defaults={"is_admin": True, "added_by": by},
+    )
+    _follow(user)
+    record(
+        "agency.member.admit",
+        f"{agency.name}：认领通过，账号 {user.username} 成为机构管理员",
+        subject=("agencies.Agency", agency.pk),
+        by=by,
+        before={"role": before},
+        after={"username": user.username, "role": user.role, "is_admin": True},
+    )
+    return membership
+
+
 @transaction.atomic
 def deactivate(membership_id: int, *, by: User, now: datetime) -> AgencyMembership:
-    """The person no longer acts for the agency and, acting for no other, is shut out. Raises ``LastAdministrator``."""
+    """The person no longer acts for the agency and, acting for no other, is shut out; who came with a public account
+    goes on with that. Raises ``LastAdministrator``.
+    """
     membership = _membership(membership_id, by)
     if membership.is_admin:
         _require_another_administrator(membership)
@@ -128,10 +160,17 @@ def _require_another_administrator(membership: AgencyMembership) -> None:
 
 
 def _follow(user: User) -> None:
-    """Role and account follow from the memberships that are left."""
+    """Role and account follow from the memberships that are left, read under the person's lock: ending one membership
+    while another begins leaves the role of both.
+    """
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     live = list(AgencyMembership.objects.filter(user=user, ended_at__isnull=True).values_list("is_admin", flat=True))
-    user.role = Role.AGENCY_ADMIN if any(live) else Role.AGENCY_STAFF
-    user.is_active = bool(live)
+    came_as_public = not live and AgencyClaim.objects.filter(claimant=user, state=ClaimState.ACCEPTED).exists()
+    if came_as_public:
+        user.role = Role.PUBLIC
+    else:
+        user.role = Role.AGENCY_ADMIN if any(live) else Role.AGENCY_STAFF
+    user.is_active = bool(live) or came_as_public
     user.save(update_fields=["role", "is_active"])
     if not live:
         sign_out_everywhere(user)

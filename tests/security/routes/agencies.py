@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from agencies.registry.models import AgencyMerge, ChangeRequest
+from tests.factories.agencies import make_claim
 from tests.factories.filings import make_total
 from tests.security.ground import AGENCY_A, CITY, Case, World, register
 
@@ -86,3 +87,15 @@ def history(world: World) -> Case:
 def year_source(world: World) -> Case:
     make_total(world.agency_a, 2023)
     return Case({"year": 2023}, missing={"year": 1985})
+
+
+def _claim(world: World) -> Case:
+    return Case({"claim_id": make_claim(world.agency_a, world.people["citizen"]).pk})
+
+
+register("portal/claims/<int:claim_id>/", seen_by=("citizen", "agency_a_admin"), methods=("GET",))(_claim)
+register("portal/claims/<int:claim_id>/withdraw/", seen_by=("citizen",), methods=("POST",))(_claim)
+register("portal/claims/<int:claim_id>/remark/", seen_by=("agency_a_admin",), methods=("POST",))(
+    lambda world: Case(_claim(world).kwargs, data={"text": "不认识此人"})
+)
+register("admin/agencies/claims/<int:claim_id>/", seen_by=OFFICIALS, methods=("GET",))(_claim)
