@@ -96,7 +96,7 @@ def _solve(system: System, layer: Layer, questions: Sequence[Question]) -> list[
 
 def _block(system: System, layer: Layer, question: Question) -> _Block:
     columns = component(system, question.target, question.hidden)
-    part = system.matrix[:, columns]
+    part = csr_array(system.by_column[:, columns])
     rows = np.flatnonzero(np.diff(part.indptr))
     below, above = layer.bounds()
     scale = max(float(np.abs(layer.values[columns]).max(initial=0.0)), 1e-12)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from ipservice.foundation.vocabulary import Vocabulary
+from supervision.statistics.rules.systems import MINUS
 from supervision.survey.rules.definition import Item, ItemType, Questionnaire, Severity, cells_of
 
 CITY = "city"
@@ -78,35 +79,34 @@ def _measures(item: Item, crossed: Sequence[str]) -> Iterable[Measure]:
             yield Measure(f"{item.code}={code}", item.code, label, "家", Sort.COUNT, SHORT, item.code, code)
 
 
-def links_of(questionnaire: Questionnaire) -> list[tuple[str, tuple[str, ...]]]:
-    """``(total, parts)`` for each hard check of the form ``[total] = [part] + sum([table/*])``, either way round."""
-    cells = questionnaire.cells
+Link = tuple[str, tuple[str, ...]]
+
+
+def links_of(questionnaire: Questionnaire) -> list[Link]:
+    """``(total, parts)`` for each hard check that says a cell is a sum; parts that are taken away begin with a minus."""
     found = []
     for check in questionnaire.checks:
-        if check.severity != Severity.HARD or re.search(r"[<>!]", check.expression):
-            continue
-        sides = [_terms(side, cells) for side in re.split(r"==?", check.expression)]
-        if len(sides) != 2 or not all(sides):
-            continue
-        total, parts = sorted(sides, key=len)
-        if len(total) == 1:
-            found.append((total[0], tuple(parts)))
+        if check.severity == Severity.HARD and not re.search(r"[<>!]", check.expression):
+            sides = [_terms(side, questionnaire.cells) for side in re.split(r"==?", check.expression)]
+            if len(sides) == 2 and all(sides) and min(map(len, sides)) == 1:
+                total, parts = sorted(sides, key=len)
+                found.append((total[0], tuple(parts)))
     return found
 
 
 def _terms(side: str, cells: Iterable[str]) -> list[str]:
-    """The cells that a side adds; empty where it is anything but a sum."""
+    """The cells that a side adds or takes away; empty where it is anything but that."""
     found: list[str] = []
-    for term in side.split("+"):
+    for sign, term in re.findall(r"([+-]?)([^+-]+)", side):
         read = TERM.fullmatch(term)
         if read is None:
             return []
         pattern = read[1] or read[2]
-        found += [cell for cell in cells if fnmatchcase(cell, pattern)]
+        found += [f"{sign.replace('+', '')}{cell}" for cell in cells if fnmatchcase(cell, pattern)]
     return found
 
 
-def families(measures: Sequence[Measure], links: Sequence[tuple[str, tuple[str, ...]]]) -> list[list[Measure]]:
+def families(measures: Sequence[Measure], links: Sequence[Link]) -> list[list[Measure]]:
     """Measures that some link ties together, in the order of the form."""
     leader = {measure.key: measure.key for measure in measures}
 
@@ -119,7 +119,7 @@ def families(measures: Sequence[Measure], links: Sequence[tuple[str, tuple[str, 
         options = [measure.key for measure in measures if measure.item == item]
         leader.update({lead(option): lead(options[0]) for option in options[1:]})
     for total, parts in links:
-        for part in parts:
+        for part in (part.removeprefix(MINUS) for part in parts):
             if total in leader and part in leader:
                 leader[lead(part)] = lead(total)
     found: dict[str, list[Measure]] = {}
@@ -177,9 +177,7 @@ def cell_name(measure: str, node: str) -> str:
     return f"{measure}@{node}"
 
 
-def equations(
-    family: Sequence[Measure], places: Sequence[Place], links: Sequence[tuple[str, tuple[str, ...]]]
-) -> list[tuple[str, list[str]]]:
+def equations(family: Sequence[Measure], places: Sequence[Place], links: Sequence[Link]) -> list[tuple[str, list[str]]]:
     """Everything published sums of a family have to satisfy: margins of each measure, and links at each node."""
     found = [
         (cell_name(measure.key, top), [cell_name(measure.key, node) for node in nodes])
@@ -191,8 +189,9 @@ def equations(
     found += _options_together(family, places)
     by_key = {measure.key: measure for measure in family}
     for total, parts in links:
-        if total in by_key and all(part in by_key for part in parts):
-            shared = set(by_key[total].dimensions).intersection(*(by_key[part].dimensions for part in parts))
+        bare = [part.removeprefix(MINUS) for part in parts]
+        if total in by_key and all(part in by_key for part in bare):
+            shared = set(by_key[total].dimensions).intersection(*(by_key[part].dimensions for part in bare))
             nodes = sorted({place.node(dimension) for place in places for dimension in shared})
             found += [(cell_name(total, node), [cell_name(part, node) for part in parts]) for node in nodes]
     return found

@@ -198,11 +198,12 @@ class _Greedy:
 
 def _never_alone(system: System) -> csr_array:
     """``row @ hidden <= 0``: a hidden cell has another hidden one in each of its equations, or is known at once."""
-    rows = []
+    rows, columns, signs = [], [], []
+    number = 0
     for members in system.members:
         for cell in members:
-            row = np.zeros(len(system.keys))
-            row[list(members)] = -1.0
-            row[cell] = 1.0
-            rows.append(row)
-    return csr_array(np.array(rows).reshape(-1, len(system.keys)))
+            rows += [number] * len(members)
+            columns += list(members)
+            signs += [1.0 if member == cell else -1.0 for member in members]
+            number += 1
+    return csr_array((signs, (rows, columns)), shape=(number, len(system.keys)), dtype=np.float64)

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
+
+MINUS = "-"
 
 
 @dataclass(frozen=True)
 class System:
-    """Cells by key and the equations among them: ``(total, parts)`` by place in ``keys``."""
+    """Cells by key and the equations among them: ``(total, ((part, sign), ...))`` by place in ``keys``."""
 
     keys: tuple[str, ...]
-    equations: tuple[tuple[int, tuple[int, ...]], ...]
+    equations: tuple[tuple[int, tuple[tuple[int, float], ...]], ...]
 
     @cached_property
     def place(self) -> Mapping[str, int]:
@@ -25,18 +27,23 @@ class System:
 
     @cached_property
     def matrix(self) -> csr_array:
-        """``matrix @ values == 0``: one row an equation, +1 for its total and −1 for each part."""
+        """``matrix @ values == 0``: one row an equation, +1 for its total and −1 for each part that is added."""
         rows, columns, signs = [], [], []
         for row, (total, parts) in enumerate(self.equations):
             rows += [row] * (len(parts) + 1)
-            columns += [total, *parts]
-            signs += [1.0, *[-1.0] * len(parts)]
+            columns += [total, *(part for part, _ in parts)]
+            signs += [1.0, *(-sign for _, sign in parts)]
         return csr_array((signs, (rows, columns)), shape=(len(self.equations), len(self.keys)), dtype=np.float64)
+
+    @cached_property
+    def by_column(self) -> csc_array:
+        """The matrix again, quick to take columns from."""
+        return csc_array(self.matrix)
 
     @cached_property
     def members(self) -> tuple[tuple[int, ...], ...]:
         """The cells of each equation, total first."""
-        return tuple((total, *parts) for total, parts in self.equations)
+        return tuple((total, *(part for part, _ in parts)) for total, parts in self.equations)
 
     @cached_property
     def equations_of(self) -> tuple[tuple[int, ...], ...]:
@@ -49,12 +56,23 @@ class System:
 
 
 def system_of(equations: Mapping[str, Sequence[str]] | Iterable[tuple[str, Sequence[str]]]) -> System:
-    """The system over all cells named, in order of first mention. Equations without parts fall away."""
+    """The system over all cells named, in order of first mention. Equations without parts fall away.
+
+    A part that is taken away instead of added is named with a minus before it.
+    """
     pairs = list(equations.items() if isinstance(equations, Mapping) else equations)
-    keys = tuple(dict.fromkeys(key for total, parts in pairs for key in (total, *parts)))
+    keys = tuple(dict.fromkeys(key.removeprefix(MINUS) for total, parts in pairs for key in (total, *parts)))
     place = {key: number for number, key in enumerate(keys)}
-    placed = ((place[total], tuple(place[part] for part in parts)) for total, parts in pairs if parts)
+    placed = (
+        (place[total], tuple((place[part.removeprefix(MINUS)], _sign(part)) for part in parts))
+        for total, parts in pairs
+        if parts
+    )
     return System(keys, tuple(dict.fromkeys(placed)))
+
+
+def _sign(part: str) -> float:
+    return -1.0 if part.startswith(MINUS) else 1.0
 
 
 def hierarchy(top: str, below: Mapping[str, Sequence[str]]) -> list[tuple[str, Sequence[str]]]:

@@ -1,5 +1,7 @@
 """What is counted, which measures belong together, and which sums an outsider knows to hold."""
 
+from dataclasses import replace
+
 from supervision.statistics.rules.measures import (
     Dimension,
     Place,
@@ -9,6 +11,7 @@ from supervision.statistics.rules.measures import (
     links_of,
     measures_of,
 )
+from supervision.statistics.rules.systems import system_of
 from tests.factories.survey import small_questionnaire
 
 FORM = small_questionnaire()
@@ -37,6 +40,13 @@ def test_hard_sums_tie_measures_together_and_comparisons_do_not():
     assert links_of(FORM) == [
         ("10201", tuple(f"10202/{row}/{sex}" for row in ("master", "bachelor", "below") for sex in ("male", "female")))
     ]
+
+
+def test_a_sum_with_a_part_taken_away_is_a_sum():
+    growth = replace(FORM.checks[0], expression="[10201] = [10203] + [10302] - [10301]")
+
+    assert links_of(replace(FORM, checks=(growth,))) == [("10201", ("10203", "10302", "-10301"))]
+    assert system_of([("10201", ["10203", "-10301"])]).equations == ((0, ((1, 1.0), (2, -1.0))),)
 
 
 def test_a_family_is_all_that_some_sum_ties_together():
