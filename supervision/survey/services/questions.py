@@ -99,15 +99,16 @@ def close_round(survey_return: SurveyReturn, *, by: User, now: datetime) -> None
 
     Part of the submission and of its transaction. Raises ``QuestionsUnanswered``.
     """
-    asked = list(survey_return.questions.filter(state=QuestionState.ASKED))
+    asked = list(survey_return.questions.filter(state__in=(QuestionState.ASKED, QuestionState.CHANGED)))
     standing = values_of(survey_return, [question.cell for question in asked])
     waiting = []
     for question in asked:
         if standing.get(question.cell, "") == question.value_then:
             waiting.append(_label(survey_return, question.cell))
             continue
-        question.state, question.answered_by, question.answered_at = QuestionState.CHANGED, by, now
-        question.save(update_fields=["state", "answered_by", "answered_at"])
+        if question.state == QuestionState.ASKED:
+            question.state, question.answered_by, question.answered_at = QuestionState.CHANGED, by, now
+            question.save(update_fields=["state", "answered_by", "answered_at"])
     if waiting:
         shown = "、".join(waiting[:LISTED_CELLS]) + ("等" if len(waiting) > LISTED_CELLS else "")
         raise QuestionsUnanswered(count=len(waiting), cells=shown)

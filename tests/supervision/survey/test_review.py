@@ -256,6 +256,16 @@ class TestAnswering:
         questions.close_round(sent, by=member, now=LATER)
         assert set(CellQuestion.objects.values_list("state", flat=True)) == {QuestionState.CHANGED}
 
+    def test_what_was_changed_and_changed_back_is_not_answered(self, asked, member, sent):
+        answer(sent, {"10301": "3600000.00", "10201": 11})
+        review.answer_question(asked.pk, confirmed=False, text="", by=member, now=LATER)
+        answer(sent, {"10301": "3500000.00"})
+
+        with pytest.raises(DomainError) as refused:
+            questions.close_round(sent, by=member, now=LATER)
+
+        assert "营业收入" in refused.value.message
+
     def test_a_settled_question_is_not_answered_again(self, asked, member):
         CellQuestion.objects.update(state=QuestionState.SETTLED)
 
