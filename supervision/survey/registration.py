@@ -1,6 +1,7 @@
 """What the slice offers to the shared ground."""
 
 from ipservice.procedure import kinds
+from supervision.survey import review_registration
 from supervision.survey.rules import review_terms, survey_terms
 from supervision.survey.services import prefill_sources
 
@@ -26,3 +27,4 @@ def register() -> None:
             show=review_terms.show,
         )
     )
+    review_registration.register()

@@ -2,7 +2,7 @@
 
 from supervision.survey.models.questionnaires import Survey, SurveyCheck, SurveyForm, SurveyItem, SurveySection
 from supervision.survey.models.returns import Answer, ReturnLog, Submission, SurveyPost, SurveyReturn
-from supervision.survey.models.review import CellQuestion, Extension, FlagKind, OutlierFlag, Reminder
+from supervision.survey.models.review import CellQuestion, Extension, FlagKind, OutlierFlag, PaperForm, Reminder
 from supervision.survey.models.workbooks import UploadState, WorkbookIssue, WorkbookUpload
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Extension",
     "FlagKind",
     "OutlierFlag",
+    "PaperForm",
     "Reminder",
     "ReturnLog",
     "Submission",

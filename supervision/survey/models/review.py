@@ -108,3 +108,20 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey_return} {self.occasion}"
+
+
+class PaperForm(models.Model):
+    """The scan of one paper form that an official typed in for an agency, and when the paper came."""
+
+    survey_return = models.ForeignKey(SurveyReturn, models.PROTECT, related_name="paper_forms")
+    file = models.ForeignKey("evidence.StoredFile", models.PROTECT, verbose_name="扫描件", related_name="+")
+    received_on = models.DateField("收到日期")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="录入人", related_name="+")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "纸质调查表"
+        ordering = ["survey_return", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.survey_return} {self.received_on}"
