@@ -36,13 +36,14 @@ class AgenciesConfig(AppConfig):
         from agencies.registry.admin import bulk
         from agencies.registry.feeds import AGENCIES, ATTORNEYS, STANDINGS
         from agencies.registry.rules import requests as request_rules
-        from agencies.registry.services import papers
+        from agencies.registry.services import members, papers
         from ipservice.documents import subjects
         from ipservice.figures import registry as figures
         from ipservice.intake import feeds
-        from ipservice.portal import work
+        from ipservice.portal import acting, work
         from ipservice.procedure import kinds
 
+        acting.register("agencies", members.bodies_of)
         declare_personal_data()
         bulk.register_actions()
         merging.register_children()

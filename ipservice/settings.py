@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "ipservice.accounts.middleware.IdleSessionMiddleware",
     "ipservice.accounts.middleware.SecondFactorMiddleware",
     "ipservice.accounts.middleware.PasswordRenewalMiddleware",
+    "ipservice.portal.acting.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

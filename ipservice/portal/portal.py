@@ -1,13 +1,14 @@
 """The home page of agencies: what is to be done first, then the agency at a glance."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ipservice.foundation import masking
 from ipservice.lists import wording
-from ipservice.portal import cards
+from ipservice.portal import acting, cards
 
 
 @require_safe
@@ -19,6 +20,18 @@ def home(request: HttpRequest) -> HttpResponse:
     today = cards.today()
     shown = cards.portal.shown_to(request.user, today)
     return render(request, "portal/home.html", {"cards": shown, "today": today})
+
+
+@require_POST
+@login_required
+def act_for(request: HttpRequest) -> HttpResponse:
+    """Act for another of one's agencies from now on. What is none of one's own does not exist."""
+    key = request.POST.get("key", "")
+    chosen = acting.choose(request, int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
+    if chosen is None:
+        raise Http404
+    messages.success(request, f"现在代表{chosen.name}办理。")
+    return redirect("portal-home")
 
 
 @require_safe

@@ -10,5 +10,6 @@ urlpatterns = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
     path("portal/", portal.home, name="portal-home"),
+    path("portal/acting/", portal.act_for, name="portal-acting"),
     path("account/", portal.account, name="account"),
 ]

@@ -19,6 +19,28 @@ CLAUSE = "措施（六）12"
 YEARS_OF_AGE = ((3, "不满 3 年"), (5, "3 至 5 年"), (10, "5 至 10 年"), (10_000, "10 年以上"))
 SIZES = ((0, "未填报或 0 人"), (2, "1 至 2 人"), (5, "3 至 5 人"), (10, "6 至 10 人"), (10_000_000, "10 人以上"))
 NOW = "类型、组织形式和代理师人数不留历史，按编制时登记的内容统计。"
+BY_GROUP = """
+SELECT coalesce(nullif(district."group", ''), '未划片区'), count(*)
+FROM agencies_agency AS agency
+JOIN reference_district AS district ON district.id = agency.district_id
+LEFT JOIN LATERAL (
+    SELECT state FROM agencies_statechange WHERE agency_id = agency.id AND since <= %(day)s
+    ORDER BY since DESC, id DESC LIMIT 1
+) AS held ON true
+WHERE agency.merged_into_id IS NULL AND coalesce(agency.licensed_on, agency.founded_on, %(day)s) <= %(day)s
+  AND coalesce(held.state, agency.state) IN ('active', 'suspended')
+GROUP BY 1
+"""
+SERVICES = """
+SELECT type.name, count(DISTINCT service.agency_id)
+FROM agencies_agencyservice AS service
+JOIN agencies_agency AS agency ON agency.id = service.agency_id AND agency.merged_into_id IS NULL
+JOIN reference_servicetype AS type ON type.id = service.service_type_id
+WHERE agency.state IN ('active', 'suspended')
+GROUP BY type.name, type.code
+ORDER BY type.code
+"""
+GROUPS = ("中心城区", "主城新区", "渝东北", "渝东南")
 STANDING = """
 SELECT agency.kind, agency.legal_form, coalesce(agency.attorney_count, 0),
        extract(year FROM age(%(day)s::date, coalesce(agency.licensed_on, agency.founded_on)))::int
@@ -89,6 +111,19 @@ def by_age(day: date) -> Table:
     return _counted(sums, [*(label for _, label in YEARS_OF_AGE), "未登记"], day)
 
 
+def by_group(day: date) -> Table:
+    """By the group of districts that the agency's district belongs to. One statement."""
+    sums = dict(_rows(BY_GROUP, day))
+    order = [*GROUPS, *sorted(set(sums) - set(GROUPS))]
+    return Table([Value((group,), count=sums.get(group, 0)) for group in order], as_of=day, source=SOURCE)
+
+
+def services(day: date) -> Table:
+    """Agencies that offer each service type today, in the order of the codes. One statement."""
+    values = [Value((name,), count=count) for name, count in _rows(SERVICES, day)]
+    return Table(values, as_of=day, source=SOURCE, notes=("一家机构提供多种服务的分别计入；按编制时登记的内容统计。",))
+
+
 def founded(day: date) -> Table:
     """Agencies and branches licensed in each of the last five years, the oldest first. One statement."""
     sums = dict(_rows(FOUNDED, day))
@@ -143,7 +178,7 @@ def _figure(key: str, title: str, dimension: str, read, definition: str, unit: s
         dimensions=(dimension,),
         read=read,
         is_dated=True,
-        adds_up=key != "standings",
+        adds_up=key not in ("standings", "services"),
         is_public=False,
     )
 
@@ -154,6 +189,8 @@ OF_YEAR = (
     _figure("by_form", "在册服务机构（按组织形式）", "组织形式", by_form, f"{ON_DAY}按登记的组织形式分列。"),
     _figure("by_size", "在册服务机构（按代理师人数）", "代理师人数", by_size, f"{ON_DAY}按执业专利代理师人数分列。"),
     _figure("by_age", "在册服务机构（按设立年限）", "设立年限", by_age, f"{ON_DAY}按取得许可（或设立）的整年数分列。"),
+    _figure("by_group", "在册服务机构（按片区）", "片区", by_group, f"{ON_DAY}按所在区县的片区统计。"),
+    _figure("services", "提供各类服务的机构", "服务类型", services, "登记了该类服务项目的在册机构。"),
     _figure("founded", "新设服务机构", "年度", founded, "取得执业许可（或设立）日期在当年的服务机构和分支机构。"),
     _figure(
         "attorneys_by_district",

@@ -40,7 +40,12 @@ class AgencyQuerySet(models.QuerySet):
         return self.listed()
 
     def run_by(self, user) -> Self:
-        """The agencies for which ``user`` acts in the portal."""
+        """The agencies for which ``user`` acts; on the portal's pages the one chosen of several."""
+        chosen = getattr(user, "acting_for", None)
+        return self.open_to(user).filter(pk=chosen) if chosen else self.open_to(user)
+
+    def open_to(self, user) -> Self:
+        """Every agency for which ``user`` may act, whichever is chosen."""
         if not user.is_authenticated:
             return self.none()
         return self.listed().filter(memberships__user=user, memberships__ended_at__isnull=True)

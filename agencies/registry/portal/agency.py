@@ -18,6 +18,7 @@ from ipservice.documents.workbook import file_response
 from ipservice.drafts.door import keeps_input, open_draft
 from ipservice.evidence import services as evidence
 from ipservice.jobs.idempotency import new_token, once
+from ipservice.portal import acting
 from ipservice.procedure.forms import ManyFilesField
 from ipservice.reference.models import District
 
@@ -59,7 +60,7 @@ class ChangeForm(forms.ModelForm):
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    """The agencies this person acts for; with one only, that one at once."""
+    """The agency this person acts for, at once; without one, how to come to one."""
     agencies = list(Agency.objects.run_by(request.user).select_related("district"))
     if len(agencies) == 1:
         return redirect("agencies:own", code=agencies[0].public_code)
@@ -138,15 +139,18 @@ def cancel_request(request: HttpRequest, request_id: int) -> HttpResponse:
 
 
 def own_agency(request: HttpRequest, code: str) -> Agency:
-    """Somebody else's agency does not exist here."""
+    """Somebody else's agency does not exist here. The address names the agency: from now on the person acts for it."""
     field = "credit_code" if len(code) == 18 else "agency_code"
-    agencies = Agency.objects.run_by(request.user).select_related("district").distinct()
-    return get_object_or_404(agencies, **{field: code})
+    agency = get_object_or_404(Agency.objects.open_to(request.user).select_related("district"), **{field: code})
+    acting.choose(request, agency.pk)
+    return agency
 
 
 def _my_request(request: HttpRequest, request_id: int) -> ChangeRequest:
-    requests = ChangeRequest.objects.filter(agency__in=Agency.objects.run_by(request.user))
-    return get_object_or_404(requests.select_related("agency", "decided_by"), pk=request_id)
+    requests = ChangeRequest.objects.filter(agency__in=Agency.objects.open_to(request.user))
+    asked = get_object_or_404(requests.select_related("agency", "decided_by"), pk=request_id)
+    acting.choose(request, asked.agency_id)
+    return asked
 
 
 def _submit(request: HttpRequest, agency: Agency, form: ChangeForm) -> int:

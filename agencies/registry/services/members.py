@@ -11,6 +11,7 @@ from ipservice.accounts.models import AGENCY_ROLES, Role, User
 from ipservice.accounts.sessions import sign_out_everywhere
 from ipservice.audit.services import record
 from ipservice.foundation.errors import DomainError
+from ipservice.portal.acting import Body
 
 
 class NotAdministrator(DomainError):
@@ -115,11 +116,16 @@ def make_staff(membership_id: int, *, by: User) -> AgencyMembership:
 
 
 def administered_by(user: User) -> list[Agency]:
-    """The agencies whose accounts ``user`` manages, by name."""
+    """The agencies whose accounts ``user`` manages, by name; of several the one acted for."""
     if not user.is_authenticated:
         return []
     mine = AgencyMembership.objects.filter(user=user, is_admin=True, ended_at__isnull=True)
-    return list(Agency.objects.listed().filter(pk__in=mine.values("agency")))
+    return list(Agency.objects.run_by(user).filter(pk__in=mine.values("agency")))
+
+
+def bodies_of(user: User) -> list[Body]:
+    """The agencies for which ``user`` may act, by name, for the choice on the portal's pages."""
+    return [Body(agency.pk, agency.name) for agency in Agency.objects.open_to(user).only("name")]
 
 
 def _set_admin(membership_id: int, is_admin: bool, by: User) -> AgencyMembership:
