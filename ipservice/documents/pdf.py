@@ -34,6 +34,14 @@ def render(template_name: str, data: dict[str, Any], *, dated: date) -> bytes:
     return compiler.compile(format="pdf", sys_inputs={"data": content}, timestamp=made_at, pdf_standards=ARCHIVAL)
 
 
+def pictures(template_name: str, data: dict[str, Any]) -> list[bytes]:
+    """Every page of a template as PNG, 150 dots an inch."""
+    compiler = typst.Compiler(str(TEMPLATES / f"{template_name}.typ"), root=str(TEMPLATES), font_paths=_fonts())
+    content = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    pages = compiler.compile(format="png", ppi=150, sys_inputs={"data": content})
+    return pages if isinstance(pages, list) else [pages]
+
+
 def letter(content: Letter) -> bytes:
     """The letter as PDF."""
     return render("letter", letter_data(content), dated=content.dated)

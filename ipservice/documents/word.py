@@ -1,7 +1,7 @@
 """Word files made by code: styles with Chinese names, measures of GB/T 9704-2012. Fonts are named, never embedded."""
 
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -38,7 +38,7 @@ _FIXED_ZIP_DATE = (2026, 1, 1, 0, 0, 0)
 
 def letter(content: Letter) -> bytes:
     """The letter as docx. The same content gives the same bytes."""
-    document = _blank(content)
+    document = blank(title=content.title, author=content.signed_by)
     if content.is_demo:
         _add(document, "核验说明", "演示数据，不作任何依据").runs[0].font.color.rgb = RED
     _rule(_add(document, "发文机关标志", content.issuer))
@@ -53,10 +53,11 @@ def letter(content: Letter) -> bytes:
         _add(document, "公文正文", paragraph)
     _attachments(document, content.attachments)
     _signature(document, content)
-    return _fixed(document, content)
+    return fixed(document, content.dated)
 
 
-def _blank(content: Letter) -> Any:
+def blank(*, title: str, author: str) -> Any:
+    """An empty paper with its measures, styles and page numbers; the first page bears none."""
     document = Document()
     _styles(document)
     section = document.sections[0]
@@ -73,18 +74,18 @@ def _blank(content: Letter) -> Any:
         footer = section.footer if kind == WD_HEADER_FOOTER.PRIMARY else section.even_page_footer
         _page_number(footer.paragraphs[0], align)
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = content.title, content.signed_by, ""
+    properties.title, properties.author, properties.comments = title, author, ""
     properties.language = "zh-CN"
     return document
 
 
 def _styles(document: Any) -> None:
     normal = document.styles["Normal"]
-    _font(normal, "仿宋_GB2312", 16)
+    set_font(normal, "仿宋_GB2312", 16)
     for name, spec in STYLES.items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
-        _font(style, spec["font"], spec["size"], spec.get("color"))
+        set_font(style, spec["font"], spec["size"], spec.get("color"))
         layout = style.paragraph_format
         layout.space_before = layout.space_after = Pt(0)
         layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY if spec["size"] == 16 else WD_LINE_SPACING.AT_LEAST
@@ -94,7 +95,7 @@ def _styles(document: Any) -> None:
             layout.first_line_indent = Pt(spec["size"] * spec["indent"])
 
 
-def _font(style: Any, name: str, size: int, color: RGBColor | None = None) -> None:
+def set_font(style: Any, name: str, size: int, color: RGBColor | None = None) -> None:
     style.font.name, style.font.size = "Times New Roman", Pt(size)
     style.font.color.rgb = color or RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -102,10 +103,10 @@ def _font(style: Any, name: str, size: int, color: RGBColor | None = None) -> No
 
 
 def _add(document: Any, style: str, text: str) -> Paragraph:
-    return document.add_paragraph(_printable(text), style=style)
+    return document.add_paragraph(printable(text), style=style)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without the control characters that XML forbids."""
     return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
 
@@ -144,7 +145,7 @@ def _table(document: Any, content: Table) -> None:
         paragraph.style = "表格文字"
         if row and column in content.numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.add_run(_printable(text)).bold = row == 0 or None
+        paragraph.add_run(printable(text)).bold = row == 0 or None
     _repeat_head(table.rows[0])
 
 
@@ -176,16 +177,15 @@ def _signature(document: Any, content: Letter) -> None:
         _add(document, "核验说明", f"扫码或打开 {content.check_url} 可查看本文书所载事项的现状。")
 
 
-def _fixed(document: Any, content: Letter) -> bytes:
-    """Bytes that depend on the content alone: the dates inside the file and of its parts are the letter's."""
-    dated = content.dated
+def fixed(document: Any, dated: date) -> bytes:
+    """Bytes that depend on the content alone: the dates inside the file and of its parts are ``dated``."""
     made_at = datetime(dated.year, dated.month, dated.day)
     document.core_properties.created = document.core_properties.modified = made_at
-    raw, fixed = BytesIO(), BytesIO()
+    raw, still = BytesIO(), BytesIO()
     document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _FIXED_ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, source.read(name))
-    return fixed.getvalue()
+    return still.getvalue()

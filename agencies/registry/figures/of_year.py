@@ -177,7 +177,7 @@ def _figure(key: str, title: str, dimension: str, read, definition: str, unit: s
         definition=definition,
         dimensions=(dimension,),
         read=read,
-        is_dated=True,
+        is_dated=key != "services",
         adds_up=key not in ("standings", "services"),
         is_public=False,
     )

@@ -49,6 +49,7 @@ def laid_out(grid: Grid, press: Asker, *, place: str) -> dict[str, Any]:
         "summary": summary,
         "units": _units(grid, press, place),
         "source": "；".join(sources),
+        "keys": list(dict.fromkeys(column.key for column in columns)),
         "notes": list(dict.fromkeys(note for table in frozen for note in (*table.facts.notes, grid.note) if note)),
     }
 
@@ -117,6 +118,7 @@ def _drawn(grid: Grid, labels: list[str], rows: list[list[Cell]], summary: str, 
     series = [
         drawing.Series(_named(head, year), tuple(_mark(rows[at][place]) for at in chosen))
         for place, head in enumerate(grid.heads[1:])
+        if "|" not in grid.columns[place]
     ]
     names = [labels[at] for at in chosen]
     if grid.form == Form.SHARE:

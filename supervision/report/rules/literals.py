@@ -8,7 +8,7 @@ import re
 
 from ipservice.foundation.errors import DomainError
 
-NAMES = ("33618", "416", "12330", "WIPO", "AI")
+NAMES = ("33618", "416", "12330", "SHA-256")
 ALLOWED = re.compile(
     "|".join(
         (

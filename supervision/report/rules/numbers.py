@@ -4,6 +4,7 @@ from fractions import Fraction
 
 PERCENT_UNITS = frozenset({"", "%"})
 RATE_DIGITS = 2
+DIGITS = "零一二三四五六七八九"
 
 
 def whole(value: Fraction | int) -> str:
@@ -28,3 +29,10 @@ def percent(value: Fraction) -> str:
 def rate(value: Fraction, unit: str) -> str:
     """A quotient: a percentage where its unit is one, else a decimal number."""
     return percent(value) if unit in PERCENT_UNITS else rounded(value, RATE_DIGITS)
+
+
+def chinese(number: int) -> str:
+    """十二 out of 12, up to 99, as headings are numbered."""
+    tens, ones = divmod(number, 10)
+    ten = "" if not tens else ("十" if tens == 1 else f"{DIGITS[tens]}十")
+    return ten + (DIGITS[ones] if ones or not tens else "")

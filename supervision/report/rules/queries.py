@@ -1,7 +1,8 @@
 """One printed number is one query on the snapshot: ``key@year:label|measure``. Running it again gives the number.
 
 ``agencies.by_district@2025:渝中区`` is the value of a row, ``:合计`` the sum of a figure that adds up, ``:#1`` the row
-with the largest value. Without a label the figure has one row. The measure says what is printed: see ``Measure``.
+with the largest value, ``:本年`` that of the year itself. Without a label the figure has one row. The measure says
+what is printed: see ``Measure``.
 """
 
 import re
@@ -13,8 +14,9 @@ from supervision.report.rules import numbers
 from supervision.report.rules.tables import FigureRefused, Frozen, Row, Snapshot
 
 TOTAL = "合计"
+THIS_YEAR = "本年"
 WRITTEN = re.compile(
-    r"(?P<key>[a-z][a-z0-9_.]*)(?:@(?P<year>-\d|\d{4}))?(?::(?P<label>[^|{}]+?))?(?:\|(?P<measure>[a-z]+\d*))?"
+    r"(?P<key>[a-z][a-z0-9_.]*)(?:@(?P<year>-\d|\d{4}))?(?::(?P<label>[^{}]+?))?(?:\|(?P<measure>[a-z]+\d*))?"
 )
 PLACE = re.compile(r"#(\d{1,2})")
 
@@ -46,7 +48,8 @@ class Query:
 
     def __str__(self) -> str:
         label = f":{self.label}" if self.label else ""
-        measure = "" if self.measure == Measure.VALUE else f"|{self.measure}{self.n or ''}"
+        is_plain = self.measure == Measure.VALUE and "|" not in self.label
+        measure = "" if is_plain else f"|{self.measure}{self.n or ''}"
         return f"{self.key}@{self.year}{label}{measure}"
 
 
@@ -68,7 +71,9 @@ def read(text: str, *, year: int, place: str) -> Query:
         raise FigureRefused(place=place, problem=f"看不懂数据槽“{text}”，应写成 指标@年份:标目|量 的样子")
     measure, n = _measure(found["measure"] or Measure.VALUE.value, place)
     written = int(found["year"] or 0)
-    return Query(found["key"], written if written > 100 else year + written, found["label"] or "", measure, n)
+    of_year = written if written > 100 else year + written
+    label = f"{of_year}年" if found["label"] == THIS_YEAR else found["label"] or ""
+    return Query(found["key"], of_year, label, measure, n)
 
 
 def _measure(text: str, place: str) -> tuple[Measure, int]:

@@ -36,9 +36,12 @@ class Check:
         return f"{self.year}年{self.claim}：{self.follows}，{self.verdict.label}。"
 
 
-def check(text: str) -> list[Check]:
-    """Every claim that can be held against other numbers of the text, in its order; claims that can't are silent."""
-    known = quantities(text)
+def check(text: str, *, year: int = 0) -> list[Check]:
+    """Every claim that can be held against other numbers of the text, in its order; claims that can't are silent.
+
+    ``year`` is that of the text, until it names another.
+    """
+    known = quantities(text, year)
     found: list[Check] = []
     for at, one in enumerate(known):
         checked = _CHECKS[one.role](one, at, known)

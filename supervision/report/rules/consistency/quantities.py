@@ -52,15 +52,15 @@ SHARING = re.compile(r"(?:占(?P<whole>[^，、；：\d]{0,20}?)(?:的比重|的
 MEANING = re.compile(r"平均|人均|户均|每家|均值")
 PARTING = re.compile(r"其中|分别")
 IDLE = re.compile(
-    r"全国|全市|全年|本市|截至|共有|共计|合计|总计|总量|总额|达到|实现|其中|分别|拥有|已有|同比|比上年|较上年|为|达|共|有|的|是|中|底|末|均为"
+    r"全国|全市|全年|本市|截至|共有|共计|合计|总计|总量|总额|达到|实现|其中|分别|拥有|已有|同比|比上年|较上年|均为"
     r"|[\s：:（()）“”—]"
 )
+EDGES = "为达共有的是中底末"
 
 
-def quantities(text: str) -> list[Quantity]:
-    """In the order of the text. A year holds until the next one is named."""
+def quantities(text: str, year: int = 0) -> list[Quantity]:
+    """In the order of the text. ``year`` holds until another one is named."""
     found: list[Quantity] = []
-    year = 0
     for place, match in enumerate(SENTENCE.finditer(text)):
         year = _sentence(match.group(), place, year, found)
     return found
@@ -100,7 +100,7 @@ def _role(clause: str, unit: str) -> tuple[Role, str]:
 
 
 def _subject(clause: str) -> str:
-    return IDLE.sub("", MEANING.sub("", RISING.sub("", FALLING.sub("", clause))))
+    return IDLE.sub("", MEANING.sub("", RISING.sub("", FALLING.sub("", clause)))).strip(EDGES)
 
 
 def _quantity(

@@ -1,0 +1,1 @@
+"""The officials' desk of the development report."""

@@ -1,0 +1,1 @@
+"""What is done with the development report: freeze, write, compile, approve, publish, trace."""
