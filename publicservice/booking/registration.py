@@ -4,6 +4,7 @@ from ipservice.demo import parts
 from ipservice.evidence import purposes
 from ipservice.evidence.models import StoredFile
 from ipservice.portal import cards as pages
+from ipservice.portal import work
 from ipservice.procedure import kinds
 from publicservice.booking import cards, figures, personal
 from publicservice.booking.models import Booking, ServiceRecord
@@ -19,8 +20,14 @@ def register() -> None:
     parts.register(parts.Part("预约咨询", place=70, load="publicservice.booking.demo.load"))
     pages.portal.register(cards.MINE)
     touched.register()
+    page = work.WorkPage(work.Job.NETWORK, "预约", "/admin/bookings/", "event", order=12, allowed=_officials)
+    work.announce(page)
     figures.register_figures()
     purposes.register(purposes.Purpose(PURPOSE, "预约材料", may_see=_may_see, in_use=_in_use))
+
+
+def _officials(user) -> bool:
+    return user.is_official
 
 
 def _may_see(user, stored: StoredFile) -> bool:

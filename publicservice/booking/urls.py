@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publicservice.booking import api
+from publicservice.booking import admin, api
 from publicservice.booking.public import choosing, own, rating, telling_who
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/booking/slots/", api.Slots.as_view(), name="api_booking_slots"),
     path("api/v1/booking/bookings/", api.Bookings.as_view(), name="api_bookings"),
     path("api/v1/booking/cancellations/", api.Cancellations.as_view(), name="api_booking_cancellations"),
+    path("admin/bookings/", admin.desk, name="bookings_desk"),
     path("booking/", choosing.matters, name="booking"),
     path("booking/place/", choosing.places, name="booking_place"),
     path("booking/time/", choosing.times, name="booking_time"),
