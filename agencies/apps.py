@@ -31,7 +31,7 @@ class AgenciesConfig(AppConfig):
         from agencies.filings import registration
         from agencies.filings.services import merging
         from agencies.personal import declare_personal_data
-        from agencies.registry import cards, evidence
+        from agencies.registry import cards, evidence, held
         from agencies.registry import figures as registry_figures
         from agencies.registry.admin import bulk
         from agencies.registry.feeds import AGENCIES, ATTORNEYS, STANDINGS
@@ -48,6 +48,7 @@ class AgenciesConfig(AppConfig):
         bulk.register_actions()
         merging.register_children()
         evidence.register_purposes()
+        held.register_sections()
         subjects.register(papers.PAPER_SUBJECT)
         kinds.register_rules(
             kinds.RuleKind(

@@ -8,7 +8,7 @@ class IncentivesConfig(AppConfig):
     verbose_name = "政策支持"
 
     def ready(self) -> None:
-        from incentives.awards import cards, evidence, figures, kinds
+        from incentives.awards import cards, evidence, figures, held, kinds
         from incentives.awards.services import letters, merging, money, resting
         from incentives.personal import declare_personal_data
         from ipservice.demo import parts
@@ -32,6 +32,7 @@ class IncentivesConfig(AppConfig):
             )
         )
         evidence.register_purposes()
+        held.register_sections()
         for figure in figures.FIGURES:
             registry.register(figure)
         merging.register_children()

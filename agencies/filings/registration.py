@@ -1,6 +1,6 @@
 """What the filings offer to the shared ground: feeds, figures, thresholds, officials' pages, demonstration data."""
 
-from agencies.filings import cards, rules
+from agencies.filings import cards, held, rules
 from agencies.filings.feeds import FILINGS, SUMMARY
 from agencies.filings.figures import of_year, yearly
 from agencies.filings.services import anomalies
@@ -41,6 +41,7 @@ PAGES = (
 def register() -> None:
     """Called once, when the app is ready."""
     cards.register_cards()
+    held.register_sections()
     parts.register(parts.Part("机构、代理师与专利申请", place=10, load="agencies.demo.scales.load"))
     kinds.register_rules(kinds.RuleKind(anomalies.KIND, "奖励数据筛查", check=rules.problems, labels=rules.LABELS))
     for figure in (yearly.FILINGS, yearly.GRANT_RATE, *of_year.FIGURES):

@@ -8,7 +8,7 @@ from agencies.registry.admin import acts, merges, offers, requests
 from agencies.registry.admin import claims as claims_at_work
 from agencies.registry.api import AgencyViewSet
 from agencies.registry.portal import agency as own_agency
-from agencies.registry.portal import claims, team
+from agencies.registry.portal import claims, record, team
 from agencies.registry.portal import offers as own_offers
 from agencies.registry.public import agency, search
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("portal/agency/requests/<int:request_id>/cancel/", own_agency.cancel_request, name="cancel_request"),
     path("portal/agency/requests/<int:request_id>/paper/", own_agency.request_paper, name="own_request_paper"),
     path("portal/agency/<str:code>/", own_agency.own, name="own"),
+    path("portal/agency/<str:code>/record/", record.record, name="record"),
     path("portal/agency/<str:code>/services/", own_offers.own_offers, name="own_offers"),
     path("portal/agency/<str:code>/change/", own_agency.change, name="change"),
     path("portal/claims/", claims.mine, name="claims"),

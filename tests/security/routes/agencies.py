@@ -42,7 +42,7 @@ def cancel_request(world: World) -> Case:
     return Case({"request_id": _request(world).pk})
 
 
-for part in ("", "change/", "services/"):
+for part in ("", "change/", "services/", "record/"):
     register(f"portal/agency/<str:code>/{part}", seen_by=AGENCY_A, methods=("GET",))(
         lambda world: Case({"code": world.agency_a.credit_code}, missing={"code": "91599900MA999999XX"})
     )
