@@ -5,6 +5,7 @@ Besides the checks that the questionnaire lists there are two that every form ha
 and an amount that is a hundred times or a hundredth of last year's is suspected to stand in another unit.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -161,12 +162,19 @@ def _target(remedy: Remedy, questionnaire: Questionnaire) -> dict[str, str]:
 
 
 def _cure(rule: Check, remedy: Remedy, words: Mapping[str, str]) -> str:
-    cure = filled_in(rule.cure, words)
+    cure = filled_in(rule.cure if remedy else _without_target(rule.cure), words)
     if remedy and "{target}" not in rule.cure and rule.severity == Severity.HARD:
         cure += f"其他项无误的，{words['target_cell']} 应填 {words['target']}。"
     if rule.severity == Severity.SOFT and "说明" not in cure:
         cure += EXPLAIN
     return cure
+
+
+def _without_target(cure: str) -> str:
+    """The clauses of a cure that can be said without a value; all of it where none can."""
+    clauses = re.findall(r"[^，；。]*[，；。]?", cure)
+    kept = "".join(clause for clause in clauses if "{target" not in clause).rstrip("，；")
+    return kept if kept.endswith("。") or not kept else f"{kept}。"
 
 
 def filled_in(template: str, words: Mapping[str, str]) -> str:

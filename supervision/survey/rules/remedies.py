@@ -44,20 +44,22 @@ def _both(tree: Binary, context: Context) -> Iterator[Remedy]:
 
 
 def _solutions(tree: Binary, context: Context) -> Iterator[Remedy]:
-    for key in _candidates(tree):
+    for key in _candidates(tree, context):
         value = _solved(tree, key, context)
         if value is not None:
             yield {key: value}
 
 
-def _candidates(tree: Binary) -> list[str]:
-    """Cells to change: first one that stands alone on a side, then every other single cell."""
+def _candidates(tree: Binary, context: Context) -> list[str]:
+    """Cells to change: first one that stands alone on a side, then every other single cell, then those of sums."""
     alone = [side.pattern for side in (tree.left, tree.right) if isinstance(side, CellRef)]
     within = [
         _argument(side) for side in (tree.left, tree.right) if isinstance(side, Call) and side.function == "change"
     ]
     rest = [node.pattern for node in walk(tree) if isinstance(node, CellRef) and not node.is_many]
-    return list(dict.fromkeys([*alone, *within, *rest]))
+    named = [node.pattern for node in walk(tree) if isinstance(node, CellRef) and node.is_many]
+    summed = [key for pattern in named for key in context.questionnaire.matching(pattern)]
+    return list(dict.fromkeys([*alone, *within, *rest, *summed]))
 
 
 def _argument(call: Call) -> str:
@@ -85,15 +87,15 @@ def _same_text(tree: Binary, key: str, context: Context) -> str | None:
     return None
 
 
-def _difference(tree: Binary, key: str, at: Fraction, context: Context) -> Fraction | None:
-    changed = context.with_value(key, at)
+def _difference(tree: Binary, key: str, at: int, context: Context) -> Fraction | None:
+    changed = context.with_value(key, Decimal(at))
     left, right = evaluate(tree.left, changed), evaluate(tree.right, changed)
     return left - right if isinstance(left, Fraction) and isinstance(right, Fraction) else None
 
 
 def _root(tree: Binary, key: str, context: Context) -> Fraction | None:
     """Where both sides meet, if their difference is a straight line in this cell."""
-    points = [_difference(tree, key, Fraction(at), context) for at in (1, 2, 3)]
+    points = [_difference(tree, key, at, context) for at in (1, 2, 3)]
     if any(point is None for point in points):
         return None
     first, second, third = (point or Fraction(0) for point in points)

@@ -10,7 +10,7 @@ from supervision.survey.rules.expressions import ExpressionFault, cells_named, f
 
 SECTION_CODE = re.compile(r"\d{3}")
 ITEM_CODE = re.compile(r"\d{5,8}")
-OPTION_CODE = re.compile(r"[a-z0-9_]{1,24}")
+OPTION_CODE = re.compile(r"[A-Za-z0-9_-]{1,24}")
 NAME = re.compile(r"\{(\w*)\}")
 NAMES_IN_MESSAGES = frozenset({"cells", "target", "target_cell"})
 LONGEST_KEY = 80
@@ -134,7 +134,7 @@ def _table(item: Item) -> Iterator[tuple[str, str]]:
 def _listed(options: tuple[Option, ...]) -> Iterator[str]:
     for option in options:
         if not OPTION_CODE.fullmatch(option.code):
-            yield f"代码“{option.code}”应为小写字母、数字、下划线，最多 24 个。"
+            yield f"代码“{option.code}”应为字母、数字、下划线或短横，最多 24 个。"
         if not option.label.strip():
             yield f"代码“{option.code}”没有名称。"
     for code in _repeated(option.code for option in options):

@@ -27,7 +27,7 @@ class Context:
         answered = None if key in self.hidden else self.values.get(key)
         return _exact(answered)
 
-    def with_value(self, key: str, value: Fraction | Decimal | str) -> "Context":
+    def with_value(self, key: str, value: Decimal | str) -> "Context":
         """The same with another answer in one cell."""
         changed = {**self.values, key: value}
         return Context(self.questionnaire, changed, self.last_year, self.register, self.hidden)

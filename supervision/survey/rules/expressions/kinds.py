@@ -1,6 +1,6 @@
 """What an expression is before it meets any answer: number, text or truth; and everything wrong with it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -154,7 +154,8 @@ class _Kinds:
         if not least <= len(node.arguments) <= signature.most:
             self.fault(f"函数 {node.function} 的写法是 {signature.usage}。", node.at)
             return signature.gives
-        return getattr(self, f"_takes_{signature.takes}")(node, signature)
+        take: Callable[[Call, Signature], Kind] = getattr(self, f"_takes_{signature.takes}")
+        return take(node, signature)
 
     def _takes_numbers(self, node: Call, signature: Signature) -> Kind:
         for argument in node.arguments:

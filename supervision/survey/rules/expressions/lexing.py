@@ -21,7 +21,7 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-CELL = re.compile(r"\d{3,8}(/(\*|[a-z0-9_]+)){0,2}")
+CELL = re.compile(r"\d{3,8}(/(\*|[A-Za-z0-9_-]+)){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
