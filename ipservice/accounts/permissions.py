@@ -28,6 +28,8 @@ BUSINESS = (
     "payments",
 )
 VIEW_BUSINESS = tuple(f"{app}.view_*" for app in BUSINESS)
+# Returns of the yearly survey: a role lets a person hold a survey post, and the post decides (supervision.survey).
+SURVEY_POSTS = ("supervision.handle_returns",)
 ROLE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.SYSTEM_ADMIN: (
         "accounts.view_*",
@@ -43,6 +45,7 @@ ROLE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     ),
     Role.MUNICIPAL_OFFICIAL: (
         *VIEW_BUSINESS,
+        *SURVEY_POSTS,
         *(f"{app}.add_*" for app in BUSINESS),
         *(f"{app}.change_*" for app in BUSINESS),
         "reference.view_*",
@@ -57,6 +60,7 @@ ROLE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     ),
     Role.REVIEWER: (
         *VIEW_BUSINESS,
+        *SURVEY_POSTS,
         "procedure.change_*",
         "reference.view_*",
         "audit.view_*",
@@ -65,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "privacy.reveal",
     ),
     Role.DISTRICT_OFFICIAL: (
+        *SURVEY_POSTS,
         "agencies.view_*",
         "publicservice.view_*",
         "publicservice.add_*",

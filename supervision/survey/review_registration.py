@@ -1,8 +1,12 @@
 """What collection and review offer to the shared ground; called with the rest of the slice."""
 
+from ipservice.bulk import actions
 from ipservice.jobs import registry as jobs
-from supervision.survey.services import outlier_jobs
+from supervision.survey.admin.returns import EXTENSION
+from supervision.survey.services import outlier_jobs, paper
 
 
 def register() -> None:
     jobs.register(outlier_jobs.kind())
+    actions.register(EXTENSION)
+    paper.register_purpose()

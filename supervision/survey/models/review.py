@@ -93,6 +93,11 @@ class OutlierFlag(models.Model):
     def __str__(self) -> str:
         return f"{self.cell} {self.get_kind_display()}"
 
+    @property
+    def influence_percent(self) -> str:
+        """Of the city's expected total: 4.06%."""
+        return f"{self.influence / 10_000:,.2f}%"
+
 
 class Reminder(models.Model):
     """One reminder of one return for one occasion: sent once, however often the clock asks."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ipservice.accounts.models import User
 from ipservice.audit.services import record
@@ -189,23 +190,33 @@ def _write(survey: Survey, flags: list[Flag]) -> None:
         cursor.execute(WRITE, columns)
 
 
-def queue(user: User, survey: Survey):
-    """What waits for a verdict in this person's area, what moves the city's total most first."""
+def queue(user: User, survey: Survey) -> QuerySet[OutlierFlag]:
+    """What waits for a verdict in this person's area, what moves the city's total most first.
+
+    A cell that stands out in several ways waits once, with the flag of the largest influence.
+    """
     mine = SurveyReturn.objects.visible_to(user).filter(survey=survey)
+    same = OutlierFlag.objects.filter(
+        survey_return=OuterRef("survey_return"), cell=OuterRef("cell"), judged_at__isnull=True
+    )
+    more = same.filter(
+        Q(influence__gt=OuterRef("influence")) | Q(influence=OuterRef("influence"), pk__lt=OuterRef("pk"))
+    )
     waiting = OutlierFlag.objects.filter(survey_return__in=mine, judged_at__isnull=True)
-    return waiting.select_related("survey_return").order_by("-influence", "id")
+    return waiting.exclude(Exists(more)).select_related("survey_return").order_by("-influence", "id")
 
 
 @transaction.atomic
 def judge(flag_id: int, *, verdict: str, by: User, now: datetime) -> OutlierFlag:
-    """The reviewer's word on one value, kept while the value stays. Raises ``VerdictMissing``."""
+    """The reviewer's word on one value, in force as long as the value stays. Raises ``VerdictMissing``."""
     key = OutlierFlag.objects.values_list("survey_return_id", flat=True).get(pk=flag_id)
     survey_return = locked(key, by=by)
     if not verdict.strip():
         raise VerdictMissing(field="verdict")
     flag = OutlierFlag.objects.get(pk=flag_id)
-    flag.verdict, flag.judged_by, flag.judged_at = verdict.strip(), by, now
-    flag.save(update_fields=["verdict", "judged_by", "judged_at"])
+    same = Q(survey_return=key, cell=flag.cell, judged_at__isnull=True)
+    OutlierFlag.objects.filter(Q(pk=flag_id) | same).update(verdict=verdict.strip(), judged_by=by, judged_at=now)
+    flag.refresh_from_db()
     record(
         "survey.flag.judge",
         f"异常值审核结论：{survey_return.agency_name} {flag.cell}",

@@ -78,6 +78,18 @@ def test_the_queue_is_sorted_by_influence_and_its_first_fifth_carries_four_fifth
     assert outliers.queue(post(), survey).first().survey_return.agency == units[SLIPPED]
 
 
+def test_a_cell_that_stands_out_in_several_ways_waits_once_and_one_verdict_is_for_all(year):
+    survey, units = year
+    reviewer = post()
+    several = OutlierFlag.objects.filter(survey_return=crowd.of(survey, units[SLIPPED]), cell="10301")
+    assert several.count() > 1
+    waiting = outliers.queue(reviewer, survey).filter(survey_return=crowd.of(survey, units[SLIPPED]), cell="10301")
+
+    outliers.judge(waiting.get().pk, verdict="核实无误", by=reviewer, now=NOW)
+
+    assert set(several.values_list("verdict", flat=True)) == {"核实无误"}
+
+
 def test_a_flag_says_in_a_sentence_what_was_expected(year):
     survey, units = year
     flag = OutlierFlag.objects.get(

@@ -1,0 +1,38 @@
+"""Who comes in to returns: people with a survey post. For everybody else, officials too, the pages do not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from ipservice.portal import work
+from supervision.survey.models import Survey, SurveyPost, SurveyReturn
+
+
+def has_post(user) -> bool:
+    return user.is_authenticated and user.is_staff and SurveyPost.objects.live().filter(user=user).exists()
+
+
+def for_survey_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Strangers sign in; who has no post finds nothing."""
+    staffed = work.require_staff(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and not has_post(request.user):
+            raise Http404
+        return staffed(request, *args, **kwargs)
+
+    return guarded
+
+
+def year_or_404(year: int) -> Survey:
+    """A year that agencies see; a draft has no returns."""
+    return get_object_or_404(Survey.objects.announced(), year=year)
+
+
+def return_or_404(request: HttpRequest, return_id: int) -> SurveyReturn:
+    """A neighbouring district's return does not exist here."""
+    found = SurveyReturn.objects.visible_to(request.user).select_related("survey", "district")
+    return get_object_or_404(found, pk=return_id)
