@@ -56,3 +56,9 @@ def days_left(due_on: date, *, today: date) -> str:
     if left < 0:
         return f"已逾期 {-left} 天"
     return "今天到期" if left == 0 else f"还剩 {left} 天"
+
+
+def days_since(value: datetime, *, today: date) -> str:
+    """今天, 昨天, 12 天前: how long something has been waiting, in calendar days of the site's own time zone."""
+    passed = (today - (timezone.localtime(value).date() if timezone.is_aware(value) else value.date())).days
+    return {0: "今天", 1: "昨天"}.get(passed, f"{passed} 天前")

@@ -7,6 +7,7 @@ from ipservice.portal.cards import Card, Number, Shown, Urgency, dashboard, port
 
 SHOWN_TASKS = 8
 INBOX = "/portal/messages/"
+TODO = "/portal/todo/"
 
 
 def register_cards() -> None:
@@ -27,8 +28,8 @@ def todo(user, today: date) -> Shown | None:
         numbers=(unread,),
         template="notices/_card_tasks.html",
         context={"tasks": tasks},
-        href=INBOX,
-        href_label="全部消息",
+        href=TODO,
+        href_label="全部待办",
     )
 
 
@@ -41,7 +42,7 @@ def todo_in_numbers(user, today: date) -> Shown | None:
     soon = today + timedelta(days=6 - today.weekday())
     late = sum(due is not None and due < today for due in dues)
     week = sum(due is not None and today <= due <= soon for due in dues)
-    link = f"{INBOX}?state=task"
+    link = "/admin/todo/"
     numbers = (
         Number("逾期待办", late, link, unit="项", urgency=Urgency.OVERDUE),
         Number("本周到期待办", week, link, unit="项", urgency=Urgency.THIS_WEEK),

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ipservice.foundation.vocabulary import Vocabulary
 
@@ -77,6 +78,12 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def way(self) -> str:
+        """One tap to what has to be done: the page of the business, or the message where it names none."""
+        is_ours = url_has_allowed_host_and_scheme(self.link, allowed_hosts=None)
+        return self.link if is_ours else f"/portal/messages/{self.pk}/"
 
 
 class Delivery(models.Model):

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from ipservice.lists.columns import Column, Kind
@@ -19,7 +18,8 @@ from ipservice.notices.models import Message, Preference
 from ipservice.portal import work
 
 INBOX = "/portal/messages/"
-OFFICIALS_INBOX = "/admin/messages/"
+OFFICE_PAGES = ("/admin/messages/", "/admin/todo/")
+DAYS_CALLED_SOON = 7
 MESSAGES = ListPage(
     name="messages",
     title="消息",
@@ -55,11 +55,23 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+def todo(request: HttpRequest) -> HttpResponse:
+    """Everything this person still has to do: overdue first, then by term; what has no term comes last."""
+    today = timezone.localdate()
+    groups: dict[str, list[Message]] = {"已逾期": [], "七日内到期": [], "以后到期": [], "不限期": []}
+    for task in open_tasks(request.user):
+        groups[_urgency(task, today)].append(task)
+    filled = [(label, tasks) for label, tasks in groups.items() if tasks]
+    return _draw(request, "todo", {"groups": filled, "count": sum(map(len, groups.values())), "title": "待办"})
+
+
+@login_required
+@require_safe
 def message(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message; opening it marks it read."""
     found = get_object_or_404(Message.objects.visible_to(request.user), pk=message_id)
     services.mark_read(found.pk, by=request.user)
-    link = found.link if url_has_allowed_host_and_scheme(found.link, allowed_hosts=None) else ""
+    link = found.link if found.way == found.link else ""
     context = {"message": found, "link": link, "title": found.title, "deliveries": found.deliveries.order_by("id")}
     return _draw(request, "message", context)
 
@@ -89,6 +101,13 @@ def open_tasks(user) -> QuerySet[Message]:
     return Message.objects.visible_to(user).open_tasks()
 
 
+def _urgency(task: Message, today: date) -> str:
+    if task.due_on is None:
+        return "不限期"
+    left = (task.due_on - today).days
+    return "已逾期" if left < 0 else "七日内到期" if left <= DAYS_CALLED_SOON else "以后到期"
+
+
 def _state(message: Message) -> str:
     if message.is_task:
         return "已办结" if message.done_at else "待办"
@@ -105,6 +124,6 @@ def _draw(request: HttpRequest, name: str, context: dict[str, object]) -> HttpRe
     """Officials read inside the admin's frame, everybody else in the portal's."""
     if not request.user.is_staff:
         return render(request, f"notices/{name}.html", context)
-    if not request.path.startswith(OFFICIALS_INBOX):
-        return redirect(request.get_full_path().replace(INBOX, OFFICIALS_INBOX, 1))
+    if not request.path.startswith(OFFICE_PAGES):
+        return redirect(request.get_full_path().replace("/portal/", "/admin/", 1))
     return work.render(request, f"notices/{name}_work.html", context)

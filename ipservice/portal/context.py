@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ipservice.accounts.models import User
-from ipservice.portal.navigation import OUTLET, PORTAL, PUBLIC, Entry, entries
+from ipservice.portal.navigation import OUTLET, PERSON, PORTAL, PUBLIC, Entry, Menu, entries
 
 DISPLAY_COOKIE = "display"
 DISPLAY_MODES = ("elder", "contrast")
@@ -50,7 +50,13 @@ class Site:
 
     @property
     def portal_navigation(self) -> tuple[Entry, ...]:
-        return entries(OUTLET if self.is_at_outlet else PORTAL, self.request.path)
+        return entries(self._menu, self.request.path)
+
+    @property
+    def _menu(self) -> Menu:
+        if self.is_at_outlet:
+            return OUTLET
+        return PORTAL if getattr(self.request.user, "acts_for_agency", False) else PERSON
 
     @property
     def is_at_outlet(self) -> bool:
@@ -58,7 +64,9 @@ class Site:
 
     @property
     def workplace(self) -> str:
-        return "网点工作台" if self.is_at_outlet else "机构工作台"
+        if self.is_at_outlet:
+            return "网点工作台"
+        return "机构工作台" if getattr(self.request.user, "acts_for_agency", False) else "我的事项"
 
     def __getattr__(self, name: str) -> str:
         """Name, host unit, contact and the numbers in the footer, from settings.SITE."""

@@ -19,18 +19,31 @@ PUBLIC = (
 )
 PORTAL = (
     ("工作台", "/portal/"),
+    ("待办", "/portal/todo/"),
     ("我的机构", "/portal/agency/"),
     ("专利申请", "/portal/filings/"),
+    ("统计调查", "/portal/survey/"),
     ("奖励名单", "/portal/awards/"),
     ("惠企行动", "/portal/campaigns/"),
     ("机构账号", "/portal/team/"),
     ("消息", "/portal/messages/"),
+    ("账号安全", "/account/"),
 )
 OUTLET = (
     ("工作台", "/portal/"),
+    ("待办", "/portal/todo/"),
     ("值守网点", "/portal/outlets/"),
     ("维权援助", "/portal/rights-aid/"),
     ("消息", "/portal/messages/"),
+    ("账号安全", "/account/"),
+)
+PERSON = (
+    ("工作台", "/portal/"),
+    ("我的预约", "/booking/own/"),
+    ("维权援助申请", "/portal/rights-aid/own/"),
+    ("认领机构", "/portal/claims/"),
+    ("消息", "/portal/messages/"),
+    ("账号安全", "/account/"),
 )
 # The admin answers every address below it with this view, and the view with 404.
 ADMIN_CATCH_ALL = "catch_all_view"

@@ -27,6 +27,12 @@ def days_left(due_on: date | None) -> str:
 
 
 @register.filter
+def age(since: datetime | None) -> str:
+    """今天, 昨天, 12 天前: calendar days since a moment, seen from today."""
+    return wording.days_since(since, today=timezone.localdate()) if since else ""
+
+
+@register.filter
 def due_tone(due_on: date | None) -> str:
     """Tone of a badge for a deadline: danger when past, warn within three days."""
     if not due_on:
