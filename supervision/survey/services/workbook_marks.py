@@ -13,7 +13,7 @@ from ipservice.evidence.models import StoredFile
 from ipservice.intake.findings import LIST_SHEET
 from supervision.survey.rules.checking import CheckFinding
 from supervision.survey.rules.comparing import Standing
-from supervision.survey.rules.definition import Severity
+from supervision.survey.rules.definition import Questionnaire, Severity
 from supervision.survey.rules.layout import WHY, cells_of_slot
 from supervision.survey.services.upload_proposals import Proposal
 from supervision.survey.services.workbook_formats import INPUT_FILL
@@ -77,9 +77,12 @@ def marked_copy(proposal: Proposal, *, by: User | None) -> StoredFile | None:
 
 
 def label_of(proposal: Proposal, slot: str) -> str:
+    return name_of(proposal.questionnaire, slot)
+
+
+def name_of(questionnaire: Questionnaire, slot: str) -> str:
     """10202 从业人员学历 · 硕士 · 女"""
-    cells = cells_of_slot(proposal.questionnaire, slot)
-    cell = proposal.questionnaire.cells[cells[0]]
+    cell = questionnaire.cells[cells_of_slot(questionnaire, slot)[0]]
     if not slot.endswith(WHY):
         return f"{cell.item.code} {cell.label}"
     row = f" · {cell.row.label}" if cell.row else ""
