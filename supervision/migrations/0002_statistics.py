@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ),
                 ("parameters", models.JSONField(verbose_name="参数")),
                 ("input_digest", models.CharField(max_length=64, verbose_name="输入摘要")),
+                ("content_digest", models.CharField(max_length=64, verbose_name="内容摘要")),
                 ("result_digest", models.CharField(blank=True, max_length=64, verbose_name="结果摘要")),
                 ("code_version", models.CharField(max_length=40, verbose_name="计算程序版本")),
                 ("due", models.PositiveIntegerField(verbose_name="应报单位")),
@@ -282,7 +283,7 @@ class Migration(migrations.Migration):
             name="StatTable",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=12, verbose_name="表号")),
+                ("code", models.CharField(max_length=60, verbose_name="表号")),
                 ("section", models.CharField(max_length=80, verbose_name="部分")),
                 ("title", models.CharField(max_length=120, verbose_name="表名")),
                 ("unit", models.CharField(blank=True, max_length=16, verbose_name="计量单位")),

@@ -1,7 +1,9 @@
 """What the annual statistics offer to the shared ground."""
 
+from ipservice.jobs import registry as jobs
 from ipservice.procedure import kinds
 from supervision.statistics.rules import parameters
+from supervision.statistics.services import runs
 
 
 def register() -> None:
@@ -15,3 +17,4 @@ def register() -> None:
             show=parameters.in_words,
         )
     )
+    jobs.register(runs.job_kind())

@@ -29,7 +29,8 @@ class RunQuerySet(models.QuerySet):
 
 
 class StatisticsRun(models.Model):
-    """One version. ``input_digest`` names the answers, numbers and code it rests on, ``result_digest`` all it says.
+    """One version. ``content_digest`` names the answers, numbers and code, ``input_digest`` these and the version
+    shown before, ``result_digest`` all it says.
 
     An empty ``result_digest`` marks a version that is being written; nothing of it is seen before it is complete.
     """
@@ -41,6 +42,7 @@ class StatisticsRun(models.Model):
     ruleset = models.ForeignKey("procedure.RuleSet", models.PROTECT, related_name="+")
     parameters = models.JSONField("参数")
     input_digest = models.CharField("输入摘要", max_length=64)
+    content_digest = models.CharField("内容摘要", max_length=64)
     result_digest = models.CharField("结果摘要", max_length=64, blank=True)
     code_version = models.CharField("计算程序版本", max_length=40)
     due = models.PositiveIntegerField("应报单位")

@@ -15,7 +15,7 @@ class StatTable(models.Model):
     """
 
     run = models.ForeignKey(StatisticsRun, models.CASCADE, related_name="tables")
-    code = models.CharField("表号", max_length=12)
+    code = models.CharField("表号", max_length=60)
     section = models.CharField("部分", max_length=80)
     title = models.CharField("表名", max_length=120)
     unit = models.CharField("计量单位", max_length=16, blank=True)

@@ -80,10 +80,11 @@ def _measures(item: Item, crossed: Sequence[str]) -> Iterable[Measure]:
 
 
 Link = tuple[str, tuple[str, ...]]
+Equation = tuple[str, list[str]]
 
 
 def links_of(questionnaire: Questionnaire) -> list[Link]:
-    """``(total, parts)`` for each hard check that says a cell is a sum; parts that are taken away begin with a minus."""
+    """``(total, parts)`` for each hard check that says a cell is a sum; parts taken away begin with a minus."""
     found = []
     for check in questionnaire.checks:
         if check.severity == Severity.HARD and not re.search(r"[<>!]", check.expression):
@@ -177,7 +178,7 @@ def cell_name(measure: str, node: str) -> str:
     return f"{measure}@{node}"
 
 
-def equations(family: Sequence[Measure], places: Sequence[Place], links: Sequence[Link]) -> list[tuple[str, list[str]]]:
+def equations(family: Sequence[Measure], places: Sequence[Place], links: Sequence[Link]) -> list[Equation]:
     """Everything published sums of a family have to satisfy: margins of each measure, and links at each node."""
     found = [
         (cell_name(measure.key, top), [cell_name(measure.key, node) for node in nodes])
@@ -197,7 +198,7 @@ def equations(family: Sequence[Measure], places: Sequence[Place], links: Sequenc
     return found
 
 
-def _options_together(family: Sequence[Measure], places: Sequence[Place]) -> Iterable[tuple[str, list[str]]]:
+def _options_together(family: Sequence[Measure], places: Sequence[Place]) -> Iterable[Equation]:
     """The options of a choice add up to the units that answered, a number that everybody may know."""
     options: dict[str, list[str]] = {}
     for measure in family:

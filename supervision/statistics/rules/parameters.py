@@ -12,7 +12,7 @@ COUNTS = {
     "fewest_for_median": ("公布中位数所需最少单位数", 3, 100),
     "fewest_for_quartiles": ("公布四分位数所需最少单位数", 4, 200),
     "exact_cells": ("精确求解的最大单元格数", 0, 5000),
-    "seconds_per_family": ("每组表精确求解的时限（秒）", 1, 600),
+    "nodes_per_family": ("每组表精确求解的分支上限", 1, 1_000_000),
 }
 LISTS = {
     "crossed_items": "按区县和机构类型交叉列表的指标",
@@ -43,7 +43,7 @@ class Parameters:
     fewest_for_median: int
     fewest_for_quartiles: int
     exact_cells: int
-    seconds_per_family: int
+    nodes_per_family: int
     crossed_items: tuple[str, ...]
     rates: tuple[Rate, ...]
 

@@ -2,13 +2,12 @@
 
 The choice is that of Fischetti and Salazar: least cost over 0/1 choices, under cuts that linear programmes of an
 outsider give while some cell is not yet safe. HiGHS solves each choice to its optimum. Systems above a size, and those
-that run out of time, are solved over the same cuts by taking the best cell for its cost; the same audit must hold.
+that branch too often, are solved over the same cuts by taking the best cell for its cost; the same audit must hold.
 
 Besides the outsider there is the insider: a unit that stands alone in a hidden cell knows that cell. A cell is safe
 only if it is safe from every such neighbour too.
 """
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -64,17 +63,17 @@ class Pattern:
     is_safe: bool
 
 
-class OutOfTime(Exception):
-    """The exact choice takes longer than it may."""
+class TooHard(Exception):
+    """The exact choice needs more branches than it may; counted, not timed, so that it ends the same each time."""
 
 
-def suppress(problem: Problem, *, exact_cells: int, seconds: float) -> Pattern:
+def suppress(problem: Problem, *, exact_cells: int, nodes: int) -> Pattern:
     """A safe pattern of least cost; not ``is_safe`` where no pattern would be (then nothing of it may be shown)."""
     if len(problem.system.keys) > exact_cells:
         return _search(problem, _Greedy(problem))
     try:
-        return _search(problem, _Exact(problem, seconds))
-    except OutOfTime:
+        return _search(problem, _Exact(problem, nodes))
+    except TooHard:
         return _search(problem, _Greedy(problem))
 
 
@@ -149,9 +148,9 @@ class _Exact:
 
     is_exact = True
 
-    def __init__(self, problem: Problem, seconds: float) -> None:
+    def __init__(self, problem: Problem, nodes: int) -> None:
         self.problem = problem
-        self.deadline = time.monotonic() + seconds
+        self.nodes = nodes
         self.alone = _never_alone(problem.system)
         self.cuts: list[Floats] = []
 
@@ -166,12 +165,12 @@ class _Exact:
             integrality=np.ones(len(lower)),
             bounds=Bounds(lower, upper),
             constraints=[LinearConstraint(rows, lb=1 - SLACK), LinearConstraint(self.alone, ub=0.0)],
-            options={"mip_rel_gap": 0.0, "time_limit": max(self.deadline - time.monotonic(), 0.01)},
+            options={"mip_rel_gap": 0.0, "node_limit": self.nodes},
         )
         if result.status == INFEASIBLE:
             return None
         if result.status != 0:
-            raise OutOfTime
+            raise TooHard
         chosen: Flags = result.x > 0.5
         return chosen
 

@@ -53,7 +53,7 @@ def _sum(row: str, column: str) -> float:
 
 
 def solved(problem: Problem, *, exact: bool = True):
-    return suppress(problem, exact_cells=1000 if exact else 0, seconds=60)
+    return suppress(problem, exact_cells=1000 if exact else 0, nodes=5000)
 
 
 def reach_by_hand(problem: Problem, hidden: np.ndarray, target: int, values: np.ndarray) -> tuple[float, float]:

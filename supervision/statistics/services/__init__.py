@@ -1,0 +1,1 @@
+"""What the annual statistics do: gather, add up, hide, keep, publish."""
