@@ -2,7 +2,9 @@
 
 from ipservice.bulk import actions
 from ipservice.jobs import registry as jobs
+from ipservice.portal import cards
 from supervision.survey.admin.returns import EXTENSION
+from supervision.survey.review_cards import WAITING
 from supervision.survey.services import outlier_jobs, paper
 
 
@@ -10,3 +12,4 @@ def register() -> None:
     jobs.register(outlier_jobs.kind())
     actions.register(EXTENSION)
     paper.register_purpose()
+    cards.dashboard.register(WAITING)
