@@ -31,6 +31,12 @@ class RequestQuerySet(models.QuerySet):
             return self.filter(district=user.district)
         return self.filter(outlet__in=Outlet.objects.worked_at_by(user))
 
+    def asked_by(self, user) -> Self:
+        """What the person asked for by name, from this account; newest first."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(submitted_by=user, is_anonymous=False).order_by("-id")
+
     def waiting(self) -> Self:
         """Where somebody still has to do something."""
         return self.filter(state__in=WAITING)

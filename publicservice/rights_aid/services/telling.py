@@ -7,6 +7,7 @@ from publicservice.rights_aid.models import AidRequest
 from publicservice.rights_aid.rules import Step
 
 TRACK = "/rights-aid/track/"
+MINE = "/portal/rights-aid/own/"
 SALT = "publicservice.rights_aid.rating"
 
 
@@ -23,6 +24,6 @@ def tell(request: AidRequest, step: Step, words: str) -> None:
     if step == Step.ANSWER:
         body += f"\n请评价：{rating_link(request)}"
     if request.submitted_by:
-        notify([request.submitted_by], event=event, title=title, body=body, link=TRACK)
+        notify([request.submitted_by], event=event, title=title, body=body, link=f"{MINE}{request.pk}/")
     elif not request.is_anonymous:
         notify_contact(Contact(mail=request.email, phone=request.phone), event=event, title=title, body=body)

@@ -89,3 +89,8 @@ def own_request(world: World) -> Case:
     request = make_request(district=world.district_1)
     handling.assign(request.pk, outlet=outlet, by=world.people["district_1"], today=FIRST)
     return Case({"request_id": request.pk})
+
+
+@register("portal/rights-aid/own/<int:request_id>/", seen_by=("citizen",), methods=("GET",))
+def own_aid_request(world: World) -> Case:
+    return Case({"request_id": make_request(by=world.people["citizen"]).pk})
