@@ -17,12 +17,14 @@ from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 
+from ipservice.accounts.models import Role
 from ipservice.foundation.errors import DomainError
 from publicservice.booking.api import Bookings
 from publicservice.booking.models import Booking, BookingState, Offer, Slot, WaitingEntry, WaitingState
 from publicservice.booking.rules.states import FREE_STATES, OfferOutcome
 from publicservice.booking.services import bookings, waiting
 from publicservice.booking.services.refusals import SlotFull
+from tests.factories.accounts import make_user
 from tests.factories.booking import NOW, TUESDAY, a_person, a_wish, at, make_rules, make_schedule
 from tests.faults.races import at_once, refusals
 
@@ -116,6 +118,27 @@ def test_two_hundred_for_three_places_by_the_interface_for_machines(monkeypatch)
 
     assert Counter(answer.status_code for answer in outcomes) == {201: 3, 409: 197}
     assert Booking.objects.count() == 3
+    require_counts_that_agree()
+
+
+def test_two_hundred_for_three_places_by_officials_who_book_for_callers(client_for):
+    make_rules()
+    schedule = make_schedule(capacity=3)
+    desk = f"/portal/outlets/{schedule.outlet_id}/day/book/"
+    official = client_for(make_user(role=Role.MUNICIPAL_OFFICIAL))
+    form = {"item": schedule.items.get().item_id, "name": "演示人甲", "acting_for": "来电人口述"}
+    first = official.get(desk, form).context["form"].fields["slot"].choices[0][0]
+
+    def call(number: int) -> object:
+        caller = Client()
+        caller.cookies = official.cookies
+        return caller.post(desk, {**form, "slot": first, "phone": f"139{number:08d}", "form_token": f"token-{number}"})
+
+    outcomes = all_at_once([partial(call, number) for number in range(200)])
+
+    statuses = Counter(answer.status_code for answer in outcomes)
+    assert set(statuses) <= {302, 409, 422}
+    assert (Booking.objects.count(), statuses[302]) == (3, 3)
     require_counts_that_agree()
 
 
