@@ -3,6 +3,7 @@
 from ipservice.bulk import actions
 from ipservice.jobs import registry as jobs
 from ipservice.portal import cards
+from supervision.survey import figures
 from supervision.survey.admin.returns import EXTENSION
 from supervision.survey.review_cards import WAITING
 from supervision.survey.services import outlier_jobs, paper
@@ -13,3 +14,4 @@ def register() -> None:
     actions.register(EXTENSION)
     paper.register_purpose()
     cards.dashboard.register(WAITING)
+    figures.register_figures()

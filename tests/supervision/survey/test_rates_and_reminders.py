@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from ipservice.notices.models import Message
+from supervision.survey import figures
 from supervision.survey.models import Reminder, SurveyReturn
 from supervision.survey.rules.states import ReturnState
 from supervision.survey.services import rates, reminding
@@ -58,6 +59,16 @@ class TestRates:
         assert returns.answered().count() == 2
         assert rates.silent(returns).count() == 3
         assert not returns.answered().intersection(rates.silent(returns)).exists()
+
+    def test_the_public_figure_counts_returns_and_no_answer(self, survey):
+        (year,) = figures.response(dt.date(2026, 7, 1)).values
+        districts = figures.response_by_district(dt.date(2026, 7, 1)).values
+
+        assert (year.labels, year.numerator, year.denominator) == (("2025年度",), 2, 5)
+        assert [(one.labels, one.numerator, one.denominator) for one in districts] == [
+            (("乙区",), 0, 2),
+            (("甲区",), 2, 3),
+        ]
 
     def test_where_nobody_is_due_there_is_no_rate(self, survey):
         assert rates.board(SurveyReturn.objects.none()).total.rate is None
