@@ -1,7 +1,7 @@
 """What the slice offers to the shared ground."""
 
 from ipservice.procedure import kinds
-from supervision.survey import review_registration
+from supervision.survey import cards, review_registration, workbook_registration
 from supervision.survey.rules import review_terms, survey_terms
 from supervision.survey.services import prefill_sources
 
@@ -9,6 +9,7 @@ from supervision.survey.services import prefill_sources
 def register() -> None:
     """Called once when the app starts."""
     prefill_sources.register_sources()
+    cards.register_cards()
     kinds.register_rules(
         kinds.RuleKind(
             survey_terms.KIND,
@@ -28,3 +29,4 @@ def register() -> None:
         )
     )
     review_registration.register()
+    workbook_registration.register()

@@ -1,8 +1,8 @@
 """What the portal already knows and offers to fill in, each value with its source. Nothing is filled in by itself.
 
-Sources are registered under the first part of an item's ``prefill`` (``register.founded_on``). A source answers the
-rest (``founded_on``, for one cell of a table ``founded_on/row/column``) with text as ``rules.values`` reads it. Year-end
-stocks without a source of their own are offered from last year's answers.
+Sources are registered under the first part of an item's ``prefill`` (``register.founded_on``). A source answers
+the rest (``founded_on``, for one cell of a table ``founded_on/row/column``) with text as ``rules.values`` reads it.
+Year-end stocks without a source of their own are offered from last year's answers.
 """
 
 from collections.abc import Callable, Mapping
@@ -63,17 +63,16 @@ def _named(cell: Cell, known: Mapping[str, Mapping[str, Prefilled]]) -> Prefille
     name, _, rest = cell.item.prefill.partition(".")
     wanted = "/".join([rest, *cell.key.split("/")[1:]])
     offer = known.get(name, {}).get(wanted)
-    if offer is None or not _fits(cell, offer.value):
-        return None
-    return Prefilled(offer.value, offer.source, name)
+    text = _accepted(cell, offer.value) if offer else ""
+    return Prefilled(text, offer.source, name) if offer and text else None
 
 
-def _fits(cell: Cell, text: str) -> bool:
-    """What the questionnaire would not accept is not offered."""
+def _accepted(cell: Cell, text: str) -> str:
+    """The value as the page writes it; empty where the questionnaire would not accept it, so that it is not offered."""
     try:
-        return parse(cell.item, text) is not None
+        return as_text(cell.item, parse(cell.item, text))
     except ValueFault:
-        return False
+        return ""
 
 
 def _from_last_year(cell: Cell, figures: Mapping[str, object], year: int) -> Prefilled | None:

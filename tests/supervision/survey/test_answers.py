@@ -247,10 +247,17 @@ def test_the_other_cells_stay_locked_whatever_is_posted(agency, member):
 
 
 def wide(cells: int) -> Questionnaire:
-    rows = tuple(Option(f"r{number}", f"第{number}行") for number in range(cells // 2))
+    """Tables of at most a hundred cells each, one part."""
     columns = (Option("male", "男"), Option("female", "女"))
-    item = Item("10101", "人数", ItemType.INTEGER, "人", rows=rows, columns=columns, minimum=0)
-    return Questionnaire(2025, "宽表", (Section("101", "基本情况", (item,)),))
+    items = tuple(
+        Item(f"101{place:02d}", f"人数{place}", ItemType.INTEGER, "人", rows=_rows(size), columns=columns, minimum=0)
+        for place, size in enumerate([min(100, cells - start) for start in range(0, cells, 100)], 1)
+    )
+    return Questionnaire(2025, "宽表", (Section("101", "基本情况", items),))
+
+
+def _rows(cells: int) -> tuple[Option, ...]:
+    return tuple(Option(f"r{number}", f"第{number}行") for number in range(cells // 2))
 
 
 SAVING = 11
@@ -262,7 +269,7 @@ def test_saving_costs_the_same_number_of_statements_for_ten_cells_and_for_three_
     member = make_member(agency)
     survey = open_survey(agencies=[agency], questionnaire=wide(cells))
     mine = survey.returns.get()
-    values = {f"10101/r{row}/{sex}": "5" for row in range(cells // 2) for sex in ("male", "female")}
+    values = dict.fromkeys(wide(cells).cells, "5")
     save(mine, {"10101/r0/male": "1"}, member)
 
     with CaptureQueriesContext(connection) as asked:
