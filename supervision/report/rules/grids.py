@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from supervision.report.rules import drawing, queries
 from supervision.report.rules.chapters import Form, Grid
 from supervision.report.rules.queries import TOTAL, Answer, Measure, Query
-from supervision.report.rules.tables import Snapshot
+from supervision.report.rules.tables import Frozen, Snapshot
 
 
 class Asked(Protocol):
@@ -27,6 +27,11 @@ class Asker(Protocol):
     def ask(self, query: Query, place: str) -> Asked: ...
 
 
+WITHOUT_UNIT = {
+    Measure.VALUE: Measure.BARE,
+    Measure.NUMERATOR: Measure.ABOVE,
+    Measure.DENOMINATOR: Measure.BELOW,
+}
 Cell = tuple[str, Answer]
 NOTHING: Cell = ("", Answer("—", None, ""))
 
@@ -37,7 +42,6 @@ def laid_out(grid: Grid, press: Asker, *, place: str) -> dict[str, Any]:
     columns = [queries.read(column, year=press.year, place=place) for column in grid.columns]
     frozen = [queries.table_of(column, press.snapshot, place) for column in columns]
     summary = _summary(grid, labels, rows) if grid.form else ""
-    sources = dict.fromkeys(f"{table.facts.source}（{table.facts.as_of}）" for table in frozen if table.facts.source)
     return {
         "id": grid.id,
         "title": grid.title,
@@ -48,10 +52,20 @@ def laid_out(grid: Grid, press: Asker, *, place: str) -> dict[str, Any]:
         "svg": _drawn(grid, labels, rows, summary, press.year),
         "summary": summary,
         "units": _units(grid, press, place),
-        "source": "；".join(sources),
+        "source": _sources(frozen),
         "keys": list(dict.fromkeys(column.key for column in columns)),
         "notes": list(dict.fromkeys(note for table in frozen for note in (*table.facts.notes, grid.note) if note)),
     }
+
+
+def _sources(frozen: list[Frozen]) -> str:
+    """Each source once, with the days of which it was read."""
+    days: dict[str, list[str]] = {}
+    for table in frozen:
+        known = days.setdefault(table.facts.source, [])
+        if table.facts.as_of not in known:
+            known.append(table.facts.as_of)
+    return "；".join(f"{source}（截至{'、'.join(known)}）" for source, known in days.items() if source)
 
 
 def _named(head: str, year: int) -> str:
@@ -85,7 +99,7 @@ def _by_year(grid: Grid, press: Asker, place: str) -> tuple[list[str], list[list
 
 def _asked(column: Query, label: str, press: Asker, place: str) -> Cell:
     """A figure, or a dash where this figure or year does not know the row."""
-    measure = Measure.BARE if column.measure == Measure.VALUE else column.measure
+    measure = WITHOUT_UNIT.get(column.measure, column.measure)
     query = Query(column.key, column.year, label, measure, column.n)
     table = press.snapshot.get((query.key, query.year))
     if table is None or not (label in ("", TOTAL) or any(row.label == label for row in table.rows)):

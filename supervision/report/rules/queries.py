@@ -27,6 +27,8 @@ class Measure(Vocabulary):
     NAME = "name", "标目"
     NUMERATOR = "numerator", "分子"
     DENOMINATOR = "denominator", "分母"
+    ABOVE = "above", "不带单位的分子"
+    BELOW = "below", "不带单位的分母"
     SHARE = "share", "占合计的比重"
     GROWTH = "growth", "比上年的变化"
     DELTA = "delta", "增减"
@@ -145,10 +147,12 @@ def _name(query: Query, table: Frozen, snapshot: Snapshot, place: str) -> Answer
 
 def _part(query: Query, table: Frozen, snapshot: Snapshot, place: str) -> Answer:
     row = _row(query, table, place)
-    part = row.numerator if query.measure == Measure.NUMERATOR else row.denominator
+    part = row.numerator if query.measure in (Measure.NUMERATOR, Measure.ABOVE) else row.denominator
     if part is None:
         raise FigureRefused(place=place, problem=f"指标“{query.key}”不是比率，没有{query.measure.label}")
-    return Answer(numbers.whole(part) + table.facts.part_unit, Fraction(part), table.facts.part_unit)
+    unit = table.facts.part_unit
+    text = numbers.whole(part) if query.measure in (Measure.ABOVE, Measure.BELOW) else numbers.whole(part) + unit
+    return Answer(text, Fraction(part), unit)
 
 
 def _share(query: Query, table: Frozen, snapshot: Snapshot, place: str) -> Answer:
@@ -256,6 +260,8 @@ _ANSWERS = {
     Measure.NAME: _name,
     Measure.NUMERATOR: _part,
     Measure.DENOMINATOR: _part,
+    Measure.ABOVE: _part,
+    Measure.BELOW: _part,
     Measure.SHARE: _share,
     Measure.GROWTH: _growth,
     Measure.DELTA: _delta,

@@ -56,7 +56,7 @@ def shares(head: Sequence[str], rows: Sequence[Sequence[str]], *, is_text: bool 
     if not is_text:
         return [3, *(2 for _ in head[1:])]
     longest = [max([len(name), *(len(row[place]) for row in rows)]) for place, name in enumerate(head)]
-    return [min(max(length, 5), 40) for length in longest]
+    return [min(max(length, 8), 32) for length in longest]
 
 
 def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], *, is_text: bool) -> list[int]:
