@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from agencies.registry.models import Agency, AgencyState, ChangeRequest, RequestState, Standing
 from ipservice.lists.wording import day
 from ipservice.pagecache.kept import kept
 from ipservice.portal.cards import Card, Number, Shown, Urgency, dashboard, home, portal
+from ipservice.portal.searching import SHOWN, Found, Hit, Place
+from ipservice.portal.searching import register as register_search
 
 INBOX = "/admin/agencies/changerequest/?state__exact=submitted"
 DAYS_CALLED_NEW = 7
@@ -14,9 +17,20 @@ DAYS_CALLED_NEW = 7
 
 def register_cards() -> None:
     """Called when the app is ready."""
+    register_search(Place("agencies", "服务机构", 10, found))
     home.register(Card("registry.count", order=30, build=counted))
     portal.register(Card("registry.glance", order=10, build=glance))
     dashboard.register(Card("registry.requests", order=20, build=requests))
+
+
+def found(words: str, today: date) -> Found:
+    """Agencies by name, former name, pinyin, initials or code, by name."""
+    agencies = Agency.objects.listed().found_by(words)
+    hits = [
+        Hit(agency.name, f"/agencies/{agency.public_code}/", f"{agency.district}　{agency.get_state_display()}")
+        for agency in agencies.select_related("district")[:SHOWN]
+    ]
+    return Found(hits, agencies.count(), f"/agencies/?{urlencode({'q': words})}")
 
 
 def counted(user: Any, today: date) -> Shown:

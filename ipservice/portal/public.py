@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from ipservice.portal import cards
+from ipservice.portal import cards, searching
 from ipservice.portal.context import DISPLAY_COOKIE, DISPLAY_MODES, Site
 from ipservice.portal.navigation import exists
 
@@ -34,6 +34,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": cards.home.shown_to(request.user, cards.today()),
     }
     return render(request, "public/home.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Agencies, services, outlets and notices at one address, each with its first hits and the way to all."""
+    words = searching.clean(request.GET.get("q", ""))
+    groups = searching.look(words, today=cards.today())
+    context = {"words": words, "groups": groups, "total": sum(group.found.count for group in groups)}
+    return render(request, "public/search.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from ipservice.portal import portal, public
 
 urlpatterns = [
     path("", public.home, name="home"),
+    path("search/", public.search, name="search"),
     path("display/", public.display, name="display"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),

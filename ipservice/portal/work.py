@@ -27,6 +27,7 @@ class Job(Vocabulary):
     REGISTER = "register", "机构登记"
     DATA = "data", "数据导入与口径"
     NETWORK = "network", "公共服务"
+    SURVEY = "survey", "统计调查"
     AWARDS = "awards", "奖励评定"
     DECISIONS = "decisions", "决定与公示"
     RULES = "rules", "规则与基础资料"
@@ -77,6 +78,7 @@ BY_APP = {
     "agencies": Job.REGISTER,
     "publicservice": Job.NETWORK,
     "intake": Job.DATA,
+    "supervision": Job.SURVEY,
     "incentives": Job.AWARDS,
     "payments": Job.AWARDS,
     "procedure": Job.DECISIONS,

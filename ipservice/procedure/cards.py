@@ -1,8 +1,13 @@
 """Cards of the first pages: the latest notices for everybody, what waits for officials."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from ipservice.portal.cards import Card, Number, Shown, Urgency, dashboard, home
+from ipservice.portal.searching import SHOWN, Found, Hit, Place, register
 from ipservice.procedure.models import Decision, Objection, PublicNotice, RuleSet, RuleSetStatus, Stage
 
 LATEST = 5
@@ -10,8 +15,20 @@ LATEST = 5
 
 def register_cards() -> None:
     """Called when the app is ready."""
+    register(Place("notices", "公示公告", 40, found))
     home.register(Card("procedure.notices", order=10, build=latest_notices, wide=True))
     dashboard.register(Card("procedure.waiting", order=10, build=waiting))
+
+
+def found(words: str, today: date) -> Found:
+    """Public notices by title or number, newest first."""
+    public = Decision.objects.visible_to(AnonymousUser())
+    notices = PublicNotice.objects.filter(decision__in=public)
+    for word in words.split():
+        notices = notices.filter(Q(title__icontains=word) | Q(number__icontains=word))
+    newest = notices.order_by("-first_day", "-id")[:SHOWN]
+    hits = [Hit(notice.title, f"/notices/{notice.pk}/", notice.number) for notice in newest]
+    return Found(hits, notices.count(), f"/notices/?{urlencode({'q': words})}")
 
 
 def latest_notices(user, today: date) -> Shown | None:

@@ -3,16 +3,18 @@
 from ipservice.demo import parts
 from ipservice.figures import registry
 from ipservice.intake import feeds
-from ipservice.portal import cards, work
+from ipservice.portal import cards, searching, work
 from ipservice.privacy.registry import declare_impersonal
 from publicservice.catalogue import figures
 from publicservice.catalogue.cards import WAITING, WISHES
 from publicservice.catalogue.feeds import CATALOGUE
+from publicservice.catalogue.searching import PLACE
 
 
 def register() -> None:
     parts.register(parts.Part("服务目录", place=62, load="publicservice.catalogue.demo.load"))
     feeds.register(CATALOGUE)
+    searching.register(PLACE)
     for figure in figures.FIGURES:
         registry.register(figure)
     cards.home.register(WISHES)

@@ -4,12 +4,13 @@ from ipservice.accounts.models import User
 from ipservice.demo import parts
 from ipservice.figures import registry
 from ipservice.intake import feeds
-from ipservice.portal import work
+from ipservice.portal import searching, work
 from ipservice.procedure import kinds
 from publicservice.network import evidence, figures
 from publicservice.network.feeds import OUTLETS, PARKS
 from publicservice.network.personal import declare_personal_data
 from publicservice.network.rules import norm
+from publicservice.network.searching import PLACE
 
 
 def _officials(user: User) -> bool:
@@ -24,6 +25,7 @@ PAGES = (
 
 def register() -> None:
     declare_personal_data()
+    searching.register(PLACE)
     for figure in figures.FIGURES:
         registry.register(figure)
     for feed in (OUTLETS, PARKS):
