@@ -12,6 +12,7 @@ from django.test import Client
 
 from ipservice.accounts.models import Role, User
 from ipservice.cache import CIRCUIT
+from ipservice.database.growing import growing
 from ipservice.local.valkey import EmbeddedValkey
 from ipservice.reference.models import District
 from tests.committed import clear_committed_rows
@@ -20,6 +21,13 @@ from tests.factories.accounts import make_district, make_user
 clear_committed_rows()
 
 pytest_plugins = ["tests.browser.plugin"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request) -> None:
+    """The empty database of this run, migrated by the short way."""
+    with growing():
+        request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture

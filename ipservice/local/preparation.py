@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from ipservice.database.growing import migrate
 from ipservice.foundation.errors import DomainError
 from ipservice.local.refusals import NoChineseTrigrams
 
@@ -35,7 +36,7 @@ def prepare(*, wants_demo: bool, directory: Path) -> None:
     """Raises ``NoChineseTrigrams``, ``CommandError`` or ``DatabaseError``; each step can be run again."""
     check_chinese_trigrams()
     say("正在更新数据库结构……")
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate()
     say("正在载入基础数据……")
     call_command("load_reference")
     say("正在载入规则版本……")
