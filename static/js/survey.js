@@ -136,12 +136,27 @@
     if (state) state.textContent = text;
   }
 
+  /* Somebody else has changed this cell meanwhile: said beside the box, and the box is left alone until one decides. */
+  function tellBeside(cell) {
+    held.add("v:" + cell).add("e:" + cell);
+    const id = "c-" + cell.replaceAll("/", "-");
+    const field = document.getElementById(id);
+    const link = document.querySelector('#problems a[href="#' + id + '"]');
+    if (!field || !link) return;
+    const place = field.closest(".line");
+    const told = document.getElementById(id + "-held") || document.createElement("p");
+    told.id = id + "-held";
+    told.className = "cell-error";
+    told.textContent = link.textContent + "修改此格，或按“保存”，即以您填写的为准。";
+    place.append(told);
+  }
+
   /* What the server answers to a save in the background. */
   form.addEventListener("htmx:afterSwap", () => {
     const told = document.querySelector("#save-state [data-version]");
     if (!told) return;
     form.elements.version.value = told.dataset.version;
-    told.dataset.held.split(" ").filter(Boolean).forEach((cell) => held.add("v:" + cell).add("e:" + cell));
+    told.dataset.held.split(" ").filter(Boolean).forEach(tellBeside);
     const hidden = new Set(told.dataset.hidden.split(" "));
     form.querySelectorAll(".line").forEach((line) => { line.hidden = hidden.has(line.id.slice(2)); });
   });
