@@ -56,6 +56,8 @@ def _allauth(env: Env, *, tls: bool) -> dict[str, Any]:
         "MFA_FORMS": {
             "authenticate": "ipservice.accounts.forms.CountedAuthenticateForm",
             "reauthenticate": "ipservice.accounts.forms.CountedReauthenticateForm",
+            "add_webauthn": "ipservice.accounts.forms.ChineseAddKeyForm",
+            "edit_webauthn": "ipservice.accounts.forms.ChineseEditKeyForm",
         },
     }
 

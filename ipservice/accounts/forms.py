@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -31,3 +33,13 @@ class CountedAuthenticateForm(AuthenticateForm):
 class CountedReauthenticateForm(ReauthenticateForm):
     def clean_code(self) -> str:
         return _counted(self, super().clean_code)
+
+
+class ChineseAddKeyForm(AddWebAuthnForm):
+    """Naming a new key; allauth has no Chinese for the label."""
+
+    name = forms.CharField(label="名称", required=False, help_text="便于日后辨认，例如“办公室电脑”。")
+
+
+class ChineseEditKeyForm(EditWebAuthnForm):
+    name = forms.CharField(label="名称")

@@ -1,11 +1,13 @@
 """The home page of agencies: what is to be done first, then the agency at a glance."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from ipservice.accounts.middleware import STRONG
 from ipservice.foundation import masking
 from ipservice.lists import wording
 from ipservice.portal import acting, cards
@@ -19,7 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("admin:index")
     today = cards.today()
     shown = cards.portal.shown_to(request.user, today)
-    return render(request, "portal/home.html", {"cards": shown, "today": today})
+    has_second = Authenticator.objects.filter(user=request.user, type__in=STRONG).exists()
+    return render(request, "portal/home.html", {"cards": shown, "today": today, "has_second_factor": has_second})
 
 
 @require_POST
