@@ -1,7 +1,7 @@
 """What the slice offers to the shared ground."""
 
 from ipservice.procedure import kinds
-from supervision.survey import cards, review_registration, workbook_registration
+from supervision.survey import cards, review_registration, setup_registration, workbook_registration
 from supervision.survey.rules import review_terms, survey_terms
 from supervision.survey.services import prefill_sources
 
@@ -29,4 +29,5 @@ def register() -> None:
         )
     )
     review_registration.register()
+    setup_registration.register()
     workbook_registration.register()

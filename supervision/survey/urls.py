@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supervision.survey import review_urls, workbook_urls
+from supervision.survey import review_urls, setup_urls, workbook_urls
 from supervision.survey.portal import overview, questions, sections, sending
 
 # The part of the questionnaire stands last: its code is any word.
@@ -17,4 +17,4 @@ AGENCIES = [
     path("portal/survey/<int:year>/<slug:code>/", sections.section, name="survey_section"),
 ]
 
-urlpatterns = [*workbook_urls.urlpatterns, *AGENCIES, *review_urls.urlpatterns]
+urlpatterns = [*workbook_urls.urlpatterns, *AGENCIES, *setup_urls.urlpatterns, *review_urls.urlpatterns]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from ipservice.portal import work
 from supervision.survey.models import Survey, SurveyPost, SurveyReturn
+from supervision.survey.services.posts import areas_of
 
 
 def has_post(user) -> bool:
@@ -23,6 +24,19 @@ def for_survey_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         if request.user.is_authenticated and not has_post(request.user):
             raise Http404
         return staffed(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_the_city(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for what only the city's survey people do: making, editing, opening and closing a year."""
+
+    @for_survey_people
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not areas_of(request.user).is_city:
+            raise Http404
+        return view(request, *args, **kwargs)
 
     return guarded
 

@@ -17,7 +17,7 @@ from supervision.survey.rules.expressions.nodes import COMPARISONS
 from supervision.survey.rules.expressions.wording import cell_words, number_text
 from supervision.survey.rules.remedies import Remedy, remedy_of
 from supervision.survey.rules.skipping import hidden_cells
-from supervision.survey.rules.values import as_text, options_of
+from supervision.survey.rules.values import as_shown, as_text, options_of
 
 EXPLANATION_CHARACTERS = 10
 EXPLAIN = f"确实如此的，请说明原因（不少于 {EXPLANATION_CHARACTERS} 个字）。"
@@ -156,8 +156,7 @@ def _target(remedy: Remedy, questionnaire: Questionnaire) -> dict[str, str]:
     if not remedy:
         return {"target": "", "target_cell": ""}
     (key, value), *_ = remedy.items()
-    item = questionnaire.cells[key].item
-    text = f"{as_text(item, value)}{item.unit}" if item.unit else as_text(item, value)
+    text = as_shown(questionnaire.cells[key].item, value)
     return {"target": text, "target_cell": cell_words(key, questionnaire)}
 
 
@@ -238,7 +237,7 @@ def _slip(cell: Cell, now: Fraction, before: Fraction) -> CheckFinding:
     meant = now * 10_000 if ratio < 1 else now / 10_000
     amount = Decimal(round(meant * 100)).scaleb(-2)
     remedy = {cell.key: amount} if not _is_slip(abs(Fraction(amount) / before)) else {}
-    as_meant = f"本应填 {as_text(cell.item, amount)}{cell.item.unit} 的，请更正；" if remedy else ""
+    as_meant = f"本应填 {as_shown(cell.item, amount)} 的，请更正；" if remedy else ""
     return CheckFinding(
         UNIT_SLIP,
         Severity.SOFT,

@@ -62,6 +62,15 @@ def as_text(item: Item, value: Value) -> str:
     return labels.get(str(value), str(value))
 
 
+def as_shown(item: Item, value: Value) -> str:
+    """The same with separators and unit, inside a sentence: 1,250,000元."""
+    text = as_text(item, value)
+    if not item.is_numeric or not text:
+        return text
+    whole, dot, rest = text.lstrip("-").partition(".")
+    return f"{'-' if text.startswith('-') else ''}{int(whole):,}{dot}{rest}{item.unit}"
+
+
 def options_of(item: Item) -> tuple[Option, ...]:
     """What may be chosen; also 是 and 否."""
     return YES_NO if item.type == ItemType.YES_NO else item.options

@@ -5,13 +5,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from ipservice.procedure.models import RuleSet
 from supervision.survey.models import Survey, SurveyCheck, SurveyItem, SurveySection
 from supervision.survey.rules.definition import Check, Item, ItemType, Option, Questionnaire, Section, Severity, Span
 from supervision.survey.rules.states import SurveyState
-from supervision.survey.rules.survey_terms import KIND
+from supervision.survey.services import survey_terms
 
 YEARS_REMEMBERED = 8
 
@@ -45,12 +43,7 @@ def read(survey_id: int) -> Questionnaire:
         Check(row.code, Severity(row.severity), row.expression, row.message, row.cure, row.definition)
         for row in survey.checks.order_by("place")
     )
-    return Questionnaire(survey.year, survey.title, sections, checks, _numbers(survey))
-
-
-def _numbers(survey: Survey) -> Mapping[str, int]:
-    ruleset = RuleSet.objects.in_force(KIND, survey.opens_on or timezone.localdate()).first()
-    return ruleset.parameters if ruleset else {}
+    return Questionnaire(survey.year, survey.title, sections, checks, survey_terms.known(survey.opens_on))
 
 
 def item_of(row: SurveyItem) -> Item:

@@ -129,7 +129,7 @@ def test_an_amount_written_in_ten_thousands_is_told_what_it_should_be():
     (found,) = findings({**GOOD, "10301": Decimal("350")}, last_year={"10301": Decimal(3_200_000)}, form=form)
 
     assert found.remedy == {"10301": Decimal(3_500_000)}
-    assert found.cure == ("本表金额单位为元。本应填 3500000元 的，请更正；确实如此的，请说明原因（不少于 10 个字）。")
+    assert found.cure == ("本表金额单位为元。本应填 3,500,000元 的，请更正；确实如此的，请说明原因（不少于 10 个字）。")
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1, 50))

@@ -11,7 +11,7 @@ from supervision.survey.rules.checking import check
 from supervision.survey.rules.definition import ItemType, Severity
 from supervision.survey.rules.expressions import cells_named, parse
 from supervision.survey.rules.validating import faults
-from supervision.survey.rules.values import as_text
+from supervision.survey.rules.values import as_shown, as_text
 from supervision.survey.rules.values import parse as read
 from supervision.survey.services.shipped import shipped
 from tests.factories.agencies import make_credit_code
@@ -110,7 +110,7 @@ def test_no_cure_contradicts_the_form(rule):
     for key, value in found.remedy.items():
         item = FORM.cells[key].item
         assert read(item, as_text(item, value)) == value
-        assert as_text(item, value) in found.cure or "{target}" not in rule.cure
+        assert as_shown(item, value) in found.cure or "{target}" not in rule.cure
     assert FORM.items[found.definition].help
     assert "{" not in found.message + found.cure
     assert found.cells
