@@ -21,7 +21,7 @@ def register() -> None:
     )
     work.announce(
         work.WorkPage(
-            getattr(work.Job, "STATISTICS", work.Job.DATA),
+            work.Job.SURVEY,
             "发展报告",
             "/admin/reports/",
             icon="menu_book",

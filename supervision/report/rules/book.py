@@ -66,8 +66,17 @@ def compose(chapters: Sequence[Chapter], texts: Mapping[str, str], press: Press)
 
 
 def _is_shown(section: Section, press: Press) -> bool:
-    """Whether every figure that the section needs has a value."""
-    return all((table := press.snapshot.get((key, press.year))) and table.has_values for key in section.requires)
+    """Whether every figure that the section needs has a value: in the row that is named, or in any."""
+    return all(
+        _has_value(queries.read(written, year=press.year, place=section.code), press) for written in section.requires
+    )
+
+
+def _has_value(query: Query, press: Press) -> bool:
+    table = press.snapshot.get((query.key, query.year))
+    if table is None or not query.label:
+        return table is not None and table.has_values
+    return any(row.label == query.label and row.exact is not None for row in table.rows)
 
 
 def _number(chapters: Sequence[Chapter], shown: Mapping[str, bool], press: Press) -> None:

@@ -40,7 +40,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """``requires`` names figures; where one has no value, ``absent`` is printed and nothing else."""
+    """``requires`` names figures, or rows of them; where one has no value, ``absent`` is printed and nothing else."""
 
     code: str
     title: str
@@ -115,8 +115,8 @@ def queries_of(chapters: Sequence[Chapter], year: int) -> Iterator[tuple[str, Qu
             for piece in slots.pieces(section.text):
                 if isinstance(piece, slots.Slot) and not piece.reference:
                     yield place, queries.read(piece.text, year=year, place=place)
-            for key in section.requires:
-                yield place, Query(key, year)
+            for written in section.requires:
+                yield place, queries.read(written, year=year, place=place)
             yield from _grid_queries(section, year, place)
 
 

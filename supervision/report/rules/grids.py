@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from supervision.report.rules import drawing, queries
 from supervision.report.rules.chapters import Form, Grid
 from supervision.report.rules.queries import TOTAL, Answer, Measure, Query
-from supervision.report.rules.tables import Frozen, Snapshot
+from supervision.report.rules.tables import Facts, Frozen, Snapshot
 
 
 class Asked(Protocol):
@@ -31,8 +31,10 @@ WITHOUT_UNIT = {
     Measure.VALUE: Measure.BARE,
     Measure.NUMERATOR: Measure.ABOVE,
     Measure.DENOMINATOR: Measure.BELOW,
+    Measure.WAN: Measure.WANBARE,
 }
 Cell = tuple[str, Answer]
+DRAWN = ("", "wan")
 NOTHING: Cell = ("", Answer("—", None, ""))
 
 
@@ -116,11 +118,17 @@ def _units(grid: Grid, press: Asker, place: str) -> str:
     for column in grid.columns:
         query = queries.read(column, year=press.year, place=place)
         facts = queries.table_of(query, press.snapshot, place).facts
-        by_measure = {Measure.DELTA: "", Measure.SHARE: "", Measure.RANK: ""}
-        is_part = query.measure in (Measure.NUMERATOR, Measure.DENOMINATOR)
-        units.append(by_measure.get(query.measure, facts.part_unit if is_part else facts.unit))
+        units.append(_unit(query.measure, facts))
     known = dict.fromkeys(unit for unit in units if unit and unit != "%")
     return "、".join(known)
+
+
+def _unit(measure: Measure, facts: Facts) -> str:
+    if measure in (Measure.DELTA, Measure.SHARE, Measure.RANK):
+        return ""
+    if measure in (Measure.NUMERATOR, Measure.DENOMINATOR):
+        return facts.part_unit
+    return f"万{facts.unit}" if measure == Measure.WAN else facts.unit
 
 
 def _drawn(grid: Grid, labels: list[str], rows: list[list[Cell]], summary: str, year: int) -> str:
@@ -132,7 +140,7 @@ def _drawn(grid: Grid, labels: list[str], rows: list[list[Cell]], summary: str, 
     series = [
         drawing.Series(_named(head, year), tuple(_mark(rows[at][place]) for at in chosen))
         for place, head in enumerate(grid.heads[1:])
-        if "|" not in grid.columns[place]
+        if grid.columns[place].partition("|")[2] in DRAWN
     ]
     names = [labels[at] for at in chosen]
     if grid.form == Form.SHARE:

@@ -15,6 +15,9 @@ from supervision.report.rules.tables import FigureRefused, Frozen, Row, Snapshot
 
 TOTAL = "合计"
 THIS_YEAR = "本年"
+HIDDEN = "*"
+WAN = 10_000
+YEAR_LABEL = re.compile(r"(\d{4})年")
 WRITTEN = re.compile(
     r"(?P<key>[a-z][a-z0-9_.]*)(?:@(?P<year>-\d|\d{4}))?(?::(?P<label>[^{}]+?))?(?:\|(?P<measure>[a-z]+\d*))?"
 )
@@ -24,6 +27,8 @@ PLACE = re.compile(r"#(\d{1,2})")
 class Measure(Vocabulary):
     VALUE = "value", "数值"
     BARE = "bare", "不带单位的数值"
+    WAN = "wan", "以万元计的数值"
+    WANBARE = "wanbare", "以万元计的不带单位的数值"
     NAME = "name", "标目"
     NUMERATOR = "numerator", "分子"
     DENOMINATOR = "denominator", "分母"
@@ -124,10 +129,10 @@ def _total(query: Query, table: Frozen, place: str) -> Row:
 
 
 def value_text(row: Row, table: Frozen, *, with_unit: bool = True) -> str:
-    """A row as it is printed; what has no value is a dash."""
+    """A row as it is printed; what has no value is a dash, what is kept back an asterisk."""
     facts = table.facts
     if row.exact is None:
-        return "—"
+        return HIDDEN if row.note == HIDDEN else "—"
     if facts.is_rate:
         text = numbers.rate(row.exact, facts.unit)
         return text + facts.unit if with_unit and facts.unit not in numbers.PERCENT_UNITS else text
@@ -138,6 +143,17 @@ def _value(query: Query, table: Frozen, snapshot: Snapshot, place: str) -> Answe
     row = _row(query, table, place)
     text = value_text(row, table, with_unit=query.measure == Measure.VALUE)
     return Answer(text, row.exact, table.facts.unit, row.numerator, row.denominator)
+
+
+def _in_wan(query: Query, table: Frozen, snapshot: Snapshot, place: str) -> Answer:
+    """A sum of money in units of ten thousand yuan; only for figures counted in yuan."""
+    if not table.facts.unit.startswith("元"):
+        raise FigureRefused(place=place, problem=f"指标“{query.key}”的单位是“{table.facts.unit}”，不能以万元计")
+    row, unit = _row(query, table, place), f"万{table.facts.unit}"
+    if row.exact is None:
+        return Answer(value_text(row, table), None, unit)
+    text = numbers.rounded(row.exact / WAN, 2)
+    return Answer(text if query.measure == Measure.WANBARE else text + unit, row.exact, unit)
 
 
 def _name(query: Query, table: Frozen, snapshot: Snapshot, place: str) -> Answer:
@@ -172,10 +188,17 @@ def _before(query: Query, snapshot: Snapshot) -> Frozen | None:
     return snapshot.get((query.key, query.year - 1))
 
 
+def _then(query: Query, table: Frozen, snapshot: Snapshot, place: str) -> Row | None:
+    """The row of a year ago: of a figure by years in the same table, of any other in that of last year."""
+    if of_year := YEAR_LABEL.fullmatch(query.label):
+        return next((row for row in table.rows if row.label == f"{int(of_year[1]) - 1}年"), None)
+    before = _before(query, snapshot)
+    return _row(query, before, place) if before and _has(query, before, place) else None
+
+
 def _growth(query: Query, table: Frozen, snapshot: Snapshot, place: str) -> Answer:
     """A phrase that agrees with the figures: 比上年增长, 比上年下降, 与上年持平, or why nothing is compared."""
-    now, before = _row(query, table, place), _before(query, snapshot)
-    then = _row(query, before, place) if before and _has(query, before, place) else None
+    now, then = _row(query, table, place), _then(query, table, snapshot, place)
     if now.exact is None or then is None or then.exact is None:
         return Answer("上年没有可比数据", None, "")
     if table.facts.is_rate:
@@ -257,6 +280,8 @@ def _top(query: Query, table: Frozen, snapshot: Snapshot, place: str) -> Answer:
 _ANSWERS = {
     Measure.VALUE: _value,
     Measure.BARE: _value,
+    Measure.WAN: _in_wan,
+    Measure.WANBARE: _in_wan,
     Measure.NAME: _name,
     Measure.NUMERATOR: _part,
     Measure.DENOMINATOR: _part,

@@ -101,6 +101,39 @@ def test_a_rate_in_another_unit_is_a_quotient_not_a_percentage():
     assert ask("t.rate:全市", rate(("全市", 7, 2), unit="万元/人")) == "3.50万元/人"
 
 
+def test_money_in_yuan_may_be_printed_in_ten_thousands_and_nothing_else_may():
+    money = count(("2024年", 10_000_000), ("2025年", 12_345_678), unit="元")
+
+    assert ask("t.bodies:本年|wan", money) == "1,234.57万元"
+    assert ask("t.bodies:本年|wanbare", money) == "1,234.57"
+    with pytest.raises(FigureRefused, match="单位是“家”，不能以万元计"):
+        ask("t.bodies:渝中区|wan", BODIES)
+
+
+def test_a_figure_by_years_is_compared_within_itself():
+    assert ask("t.bodies:本年|growth", count(("2024年", 10), ("2025年", 12))) == "比上年增长20.00%"
+    assert ask("t.bodies:本年|growth", count(("2023年", 10), ("2025年", 12))) == "上年没有可比数据"
+
+
+def test_a_value_that_is_kept_back_is_an_asterisk_and_no_number():
+    hidden = Frozen(count().facts, (Row(("渝中区",), note="*"), Row(("北碚区",))))
+
+    assert ask("t.bodies:渝中区", hidden) == "*"
+    assert ask("t.bodies:北碚区", hidden) == "—"
+
+
+@pytest.mark.parametrize(
+    ("named", "is_shown"), [("t.bodies:本年", False), ("t.bodies", True), ("t.bodies:2024年", True)]
+)
+def test_a_section_may_need_the_row_of_its_own_year(named, is_shown):
+    section = chapters.Section("01.a", "机构", "有数据。", (), (named,), "没有数据。")
+    press = book.Press(YEAR, snapshot(count(("2024年", 10), ("2025年", None))))
+
+    made = book.compose([chapters.Chapter(1, "规模", (section,))], {}, press)
+
+    assert book.words_of(made.content) == ["有数据。" if is_shown else "没有数据。"]
+
+
 def test_nought_last_year_has_no_growth():
     before = count(("渝中区", 0), year=2024)
 
