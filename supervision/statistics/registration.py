@@ -1,7 +1,10 @@
 """What the annual statistics offer to the shared ground."""
 
+from ipservice.figures import registry as figures
 from ipservice.jobs import registry as jobs
+from ipservice.portal import work
 from ipservice.procedure import kinds
+from supervision.statistics.figures import FIGURES
 from supervision.statistics.rules import parameters
 from supervision.statistics.services import runs
 
@@ -18,3 +21,15 @@ def register() -> None:
         )
     )
     jobs.register(runs.job_kind())
+    for figure in FIGURES:
+        figures.register(figure)
+    work.announce(
+        work.WorkPage(
+            work.Job.DATA,
+            "年度统计",
+            "/admin/statistics/",
+            icon="table_chart",
+            order=62,
+            allowed=lambda user: user.is_city_official,
+        )
+    )

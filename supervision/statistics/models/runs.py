@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from agencies.registry.models import AgencyKind
 from supervision.statistics.rules.states import SHOWN, Method, RunState
 from supervision.statistics.rules.weighting import Level
 from supervision.survey.models import Submission, Survey, SurveyPost, SurveyReturn
+from supervision.survey.rules.sizes import SizeClass
 
 
 class RunQuerySet(models.QuerySet):
@@ -112,6 +114,14 @@ class RunStratum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.size_class} {self.weight_due}/{self.weight_answered}"
+
+    @property
+    def kind_label(self) -> str:
+        return AgencyKind.label_of(self.kind)
+
+    @property
+    def size_label(self) -> str:
+        return SizeClass.label_of(self.size_class) if self.size_class else SizeClass.UNKNOWN.label
 
 
 class ImputedCell(models.Model):

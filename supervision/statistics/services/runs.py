@@ -21,6 +21,7 @@ from supervision.statistics.rules.parameters import KIND, Parameters
 from supervision.statistics.services import gathering
 from supervision.statistics.services.computing import STEPS, code_version, compute, latest_shown
 from supervision.statistics.services.former import former_of
+from supervision.statistics.services.reading import tables_in_force
 from supervision.statistics.services.storing import store
 from supervision.statistics.services.tables import register_sheets
 from supervision.statistics.services.versions import units_now
@@ -151,9 +152,8 @@ def published_run(year: int) -> StatisticsRun | None:
 
 
 def tables(run: StatisticsRun) -> list[StatTable]:
-    """In print order; a table that was carried over stands in the place of the one it replaces."""
-    found = run.tables.select_related("carried_from__run", "run").order_by("place")
-    return [table.carried_from or table for table in found if table.carried_from or not table.withheld]
+    """The tables that hold for a version, in print order."""
+    return tables_in_force(run)
 
 
 def job_kind() -> JobKind:
