@@ -8,12 +8,11 @@ from functools import cached_property
 from supervision.survey.forms.posted import EXPLANATION, VALUE
 from supervision.survey.rules.checking import CheckFinding
 from supervision.survey.rules.definition import Cell, Item, ItemType, Option, Section, Severity, Span, cells_of
-from supervision.survey.rules.values import as_text, options_of
+from supervision.survey.rules.values import ValueFault, as_text, options_of, parse
 from supervision.survey.services.answers import Standing
 from supervision.survey.services.prefill import Prefilled
 
 MOST_RADIOS = 6
-LONG_LABEL = 18
 LONG_TEXT = ("说明", "意见", "建议", "简述")
 
 
@@ -263,6 +262,14 @@ def shown(item: Item, value: object) -> str:
         return text
     whole, dot, rest = text.partition(".")
     return f"{int(whole):,}{dot}{rest}" if whole.lstrip("-") not in ("", "0") else text
+
+
+def shown_text(item: Item, text: str) -> str:
+    """A value that was kept as text (in a submission, in a question) as it is read; text that is none stays."""
+    try:
+        return shown(item, parse(item, text))
+    except ValueFault:
+        return text
 
 
 def change(now: Decimal | None, before: Decimal | None) -> str:

@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from ipservice.drafts.door import keeps_input, open_draft
-from supervision.survey.forms.boxes import shown
+from supervision.survey.forms.boxes import shown, shown_text
 from supervision.survey.models import CellQuestion
 from supervision.survey.portal.overview import head
 from supervision.survey.portal.place import Place, anchor, at_own_place
 from supervision.survey.rules.reviewing import SHORTEST_REASON
 from supervision.survey.rules.states import QuestionState, ReturnState
-from supervision.survey.rules.values import ValueFault, parse
 from supervision.survey.services import answers
 from supervision.survey.services.questions import answer_question
 
@@ -66,7 +65,7 @@ def _rows(place: Place, asked: list[CellQuestion]) -> list[dict]:
         if cell is None:
             continue
         now = shown(cell.item, stored.get(question.cell)) or "空白"
-        then = _then(cell.item, question.value_then)
+        then = shown_text(cell.item, question.value_then) or "空白"
         rows.append(
             {
                 "question": question,
@@ -79,10 +78,3 @@ def _rows(place: Place, asked: list[CellQuestion]) -> list[dict]:
             }
         )
     return rows
-
-
-def _then(item, text: str) -> str:
-    try:
-        return shown(item, parse(item, text)) or "空白"
-    except ValueFault:
-        return text

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from supervision.survey.forms.boxes import Told, lines_of
+from supervision.survey.forms.boxes import Told, lines_of, shown_text
 from supervision.survey.forms.progress import PartState, findings_by_section, parts_of
 from supervision.survey.models import Submission
 from supervision.survey.portal.overview import head
@@ -64,10 +64,12 @@ def done(request: HttpRequest, place: Place) -> HttpResponse:
 def history(request: HttpRequest, place: Place) -> HttpResponse:
     """提交记录: each submission with what differs from the one before, and every step with its words."""
     submissions = list(place.survey_return.submissions.select_related("submitted_by").order_by("number"))
-    labels = {key: f"{cell.item.code} {cell.label}" for key, cell in place.questionnaire.cells.items()}
+    cells = place.questionnaire.cells
+    labels = {key: f"{cell.item.code} {cell.label}" for key, cell in cells.items()}
     rows, before = [], None
     for submission in submissions:
-        texts = {cell: sent["value"] for cell, sent in submission.answers.items()}
+        answers_then = submission.answers.items()
+        texts = {key: shown_text(cells[key].item, sent["value"]) for key, sent in answers_then if key in cells}
         changed = differences(before, texts, labels) if before is not None else []
         rows.append((submission, number_of(submission, place), changed))
         before = texts

@@ -299,6 +299,16 @@ def test_the_history_shows_what_each_submission_changed(admin, mine):
     assert '<td data-label="上一次">20</td><td data-label="本次"><strong>35</strong></td>' in page
 
 
+def test_the_history_reads_in_words_and_not_in_codes(admin, mine):
+    for number, kind in enumerate(("company", "partnership"), 1):
+        sent = {"10103": {"value": kind, "explanation": ""}, "10301": {"value": "3500000", "explanation": ""}}
+        mine.submissions.create(number=number, answers=sent, digest="0" * 64, submitted_at=NOW)
+
+    page = text_of(admin.get("/portal/survey/2025/history/"))
+
+    assert '<td data-label="上一次">有限责任公司</td><td data-label="本次"><strong>合伙企业</strong></td>' in page
+
+
 @pytest.mark.parametrize("state", [ReturnState.SUBMITTED, ReturnState.ACCEPTED])
 def test_a_sent_return_is_shown_and_offers_no_box(admin, mine, state):
     filled(mine)
