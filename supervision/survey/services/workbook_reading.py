@@ -18,7 +18,7 @@ from ipservice.intake.reading.limits import Limits
 from ipservice.intake.reading.refusals import WrongFileType
 from ipservice.intake.reading.uploads import Chunk, Sheet, judge, limits_from_settings, read
 from supervision.survey.rules.definition import Questionnaire
-from supervision.survey.rules.layout import CODE, WHY, Field, Front, layout
+from supervision.survey.rules.layout import CODE, WHY, Front, SheetPlan, layout
 from supervision.survey.rules.values import ValueFault, as_text, parse
 from supervision.survey.services.answers.saving import LONGEST_EXPLANATION
 from supervision.survey.services.workbook_writing import IDENTITY_SHEET
@@ -82,11 +82,12 @@ def read_sent(path: Path, questionnaire: Questionnaire) -> Sent:
     require_workbook(path)
     identity: dict[str, str] = {}
     found: dict[str, _Text] = {}
+    plans = layout(questionnaire, Front("", (), ()))
     for sheet, chunk in _sheets(path):
         if sheet.name == IDENTITY_SHEET:
             identity = {name: _at(chunk, row, 1) for row in range(chunk.frame.height) if (name := _at(chunk, row, 0))}
         elif sheet.name != LIST_SHEET:
-            found |= _texts(sheet, chunk, questionnaire)
+            found |= _texts(sheet, chunk, plans)
     values, faults = _understood(questionnaire, found)
     places = {slot: (text.sheet, text.address) for slot, text in found.items()}
     return Sent(identity, values, faults, places)
@@ -107,28 +108,20 @@ def _at(chunk: Chunk, row: int, column: int) -> str:
     return chunk.frame[name][line] or ""
 
 
-def _texts(sheet: Sheet, chunk: Chunk, questionnaire: Questionnaire) -> dict[str, _Text]:
+def _texts(sheet: Sheet, chunk: Chunk, plans: tuple[SheetPlan, ...]) -> dict[str, _Text]:
     """The slots of one sheet with what stands in them."""
-    return {
-        slot: _text(sheet, chunk, address)
-        for slot, address in (_named(sheet, questionnaire) or _placed(sheet, chunk, questionnaire)).items()
-    }
+    places = _named(sheet, plans) or _placed(sheet, chunk, plans)
+    return {slot: _text(sheet, chunk, address) for slot, address in places.items()}
 
 
-def _named(sheet: Sheet, questionnaire: Questionnaire) -> dict[str, str]:
-    fields = _inputs(questionnaire)
-    return {fields[name].slot: address for name, address in sheet.names.items() if name in fields}
+def _named(sheet: Sheet, plans: tuple[SheetPlan, ...]) -> dict[str, str]:
+    slots = {place.name: place.slot for plan in plans for place in plan.inputs}
+    return {slots[name]: address for name, address in sheet.names.items() if name in slots}
 
 
-def _inputs(questionnaire: Questionnaire) -> dict[str, Field]:
-    plans = layout(questionnaire, Front("", (), ()))
-    return {place.name: place for plan in plans for place in plan.inputs}
-
-
-def _placed(sheet: Sheet, chunk: Chunk, questionnaire: Questionnaire) -> dict[str, str]:
+def _placed(sheet: Sheet, chunk: Chunk, plans: tuple[SheetPlan, ...]) -> dict[str, str]:
     """By the places of the plan of this name, moved as far as its first line was: the front is of any height."""
-    plans = {plan.name: plan for plan in layout(questionnaire, Front("", (), ()))}
-    plan = plans.get(sheet.name)
+    plan = next((plan for plan in plans if plan.name == sheet.name), None)
     if plan is None or not plan.inputs:
         return {}
     first = plan.inputs[0]

@@ -1,13 +1,18 @@
 """The workbook goes out with everything that stands on the page, and whatever program saved it, it is read back."""
 
+from decimal import Decimal
+
 import openpyxl
 import pytest
 
 from supervision.survey.rules.definition import ItemType
-from supervision.survey.rules.layout import WHY
+from supervision.survey.rules.layout import WHY, Front
 from supervision.survey.rules.states import ReturnState
-from supervision.survey.rules.values import options_of
+from supervision.survey.rules.values import as_text, options_of
 from supervision.survey.services import workbooks
+from supervision.survey.services.shipped import shipped
+from supervision.survey.services.workbook_reading import read_sent
+from supervision.survey.services.workbook_writing import Filling, write
 from tests.factories.survey import GOOD_VALUES, a_return, open_survey
 from tests.supervision.survey.workbook_desk import NOW, Desk, as_wps_does, fill, place_of, without_names
 
@@ -195,3 +200,31 @@ def test_an_identity_that_was_tampered_with_is_nobodys(desk):
     assert workbooks.issue_named({**sent.identity, "extra": "1"}) is None
     assert workbooks.issue_named({}) is None
     assert workbooks.issue_named(sent.identity).survey_return == desk.found
+
+
+GOOD = {
+    ItemType.INTEGER: Decimal(7),
+    ItemType.DECIMAL: Decimal("7.25"),
+    ItemType.MONEY: Decimal("7654321.09"),
+    ItemType.PERCENT: Decimal("7.5"),
+    ItemType.TEXT: "=文字，含、各；种 符号",
+    ItemType.DATE: "2015-03-02",
+}
+
+
+def _good(item) -> object:
+    """The last option of a choice, all of several, and of anything else a value that puts the writers to the test."""
+    codes = [option.code for option in options_of(item)]
+    return ",".join(codes) if item.type == ItemType.CHOICES else codes[-1] if codes else GOOD[item.type]
+
+
+def test_the_shipped_questionnaire_filled_to_the_last_cell_comes_back_the_same(tmp_path):
+    questionnaire = shipped(2025)
+    values = {key: _good(cell.item) for key, cell in questionnaire.cells.items()}
+    path = tmp_path / "full.xlsx"
+    path.write_bytes(write(questionnaire, Filling(Front("调查", (), ()), values, {}, {"format": "1"}, NOW)))
+    expected = {key: as_text(questionnaire.cells[key].item, value) for key, value in values.items()}
+
+    for sent in (path, fill(path, {}), as_wps_does(fill(path, {}))):
+        read = read_sent(sent, questionnaire)
+        assert (_filled(read), read.faults) == (expected, {})
