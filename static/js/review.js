@@ -5,10 +5,12 @@
   const form = document.querySelector(".review-form");
   if (!form) return;
   const boxes = () => Array.from(form.querySelectorAll("textarea[data-cell]"));
-  const shown = form.querySelector("[data-count-questions] span");
+  const back = form.querySelector("button[data-label]");
 
   function count() {
-    if (shown) shown.textContent = String(boxes().filter((box) => box.value.trim()).length);
+    if (!back) return;
+    const written = boxes().filter((box) => box.value.trim()).length;
+    back.querySelector("span").textContent = `${back.dataset.label}（${written} 处询问）`;
   }
 
   function open(row) {

@@ -11,6 +11,7 @@ from supervision.survey.portal.place import Place, at_own_place, has_choice, own
 from supervision.survey.rules.states import QuestionState
 from supervision.survey.services.answers import standing_of
 from supervision.survey.services.answers.submitting import may_submit
+from supervision.survey.services.questions import unanswered
 
 
 @require_safe
@@ -42,7 +43,7 @@ def _context(request: HttpRequest, place: Place) -> dict:
         "asked": sum(part.asked for part in parts),
         "blocking": len(standing.blocking),
         "questions": questions,
-        "unanswered": sum(question.state == QuestionState.ASKED for question in questions),
+        "unanswered": len(unanswered(place.survey_return)) if questions else 0,
         "steps": steps,
         "may_submit": may_submit(place.survey_return, request.user),
     }

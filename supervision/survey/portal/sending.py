@@ -14,11 +14,12 @@ from supervision.survey.portal.overview import head
 from supervision.survey.portal.place import Place, anchor, at_own_place
 from supervision.survey.rules.checking import REQUIRED
 from supervision.survey.rules.definition import Section
-from supervision.survey.rules.states import QuestionState, ReturnState
+from supervision.survey.rules.states import ReturnState
 from supervision.survey.services import answers
 from supervision.survey.services.answers import NotReady, Standing, standing_of
 from supervision.survey.services.answers.submitting import may_submit
 from supervision.survey.services.changes import differences
+from supervision.survey.services.questions import unanswered
 
 SENT = (ReturnState.SUBMITTED, ReturnState.DISTRICT_PASSED, ReturnState.ACCEPTED)
 
@@ -99,7 +100,7 @@ def _check_page(request: HttpRequest, place: Place, standing: Standing) -> HttpR
     ]
     missing = _missing(place, states, by_section)
     problem_count = len(problems) + sum(len(names) for _, _, names in missing)
-    unanswered = place.survey_return.questions.filter(state=QuestionState.ASKED).count()
+    waiting = len(unanswered(place.survey_return))
     context = {
         **head(place, ("核对与提交", "")),
         "parts": parts,
@@ -107,10 +108,10 @@ def _check_page(request: HttpRequest, place: Place, standing: Standing) -> HttpR
         "missing": missing,
         "problem_count": problem_count,
         "explained": [one for one in standing.findings if one.is_explained],
-        "unanswered": unanswered,
+        "unanswered": waiting,
         "version": standing.version,
         "may_submit": may_submit(place.survey_return, request.user),
-        "is_ready": place.may_fill and not problem_count and not unanswered and bool(standing.values),
+        "is_ready": place.may_fill and not problem_count and not waiting and bool(standing.values),
         "is_sent": place.survey_return.state in SENT,
     }
     return render(request, "supervision/survey/check.html", context)

@@ -94,24 +94,24 @@ def _require_change(survey_return: SurveyReturn, question: CellQuestion) -> None
         raise NothingChanged(cell=_label(survey_return, question.cell), value=value or "空白")
 
 
+def unanswered(survey_return: SurveyReturn) -> list[CellQuestion]:
+    """Questions whose cell still holds the value that was asked about and was not confirmed. Two statements."""
+    asked = list(survey_return.questions.filter(state__in=(QuestionState.ASKED, QuestionState.CHANGED)))
+    standing = values_of(survey_return, [question.cell for question in asked]) if asked else {}
+    return [question for question in asked if standing.get(question.cell, "") == question.value_then]
+
+
 def close_round(survey_return: SurveyReturn, *, by: User, now: datetime) -> None:
     """Before a returned one is sent again: what was changed counts as answered, the rest must be.
 
     Part of the submission and of its transaction. Raises ``QuestionsUnanswered``.
     """
-    asked = list(survey_return.questions.filter(state__in=(QuestionState.ASKED, QuestionState.CHANGED)))
-    standing = values_of(survey_return, [question.cell for question in asked])
-    waiting = []
-    for question in asked:
-        if standing.get(question.cell, "") == question.value_then:
-            waiting.append(_label(survey_return, question.cell))
-            continue
-        if question.state == QuestionState.ASKED:
-            question.state, question.answered_by, question.answered_at = QuestionState.CHANGED, by, now
-            question.save(update_fields=["state", "answered_by", "answered_at"])
-    if waiting:
+    if waiting := [_label(survey_return, question.cell) for question in unanswered(survey_return)]:
         shown = "、".join(waiting[:LISTED_CELLS]) + ("等" if len(waiting) > LISTED_CELLS else "")
         raise QuestionsUnanswered(count=len(waiting), cells=shown)
+    for question in survey_return.questions.filter(state=QuestionState.ASKED):
+        question.state, question.answered_by, question.answered_at = QuestionState.CHANGED, by, now
+        question.save(update_fields=["state", "answered_by", "answered_at"])
 
 
 def _label(survey_return: SurveyReturn, cell: str) -> str:

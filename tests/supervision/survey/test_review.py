@@ -12,7 +12,7 @@ from ipservice.foundation.lifecycle import IllegalStep
 from ipservice.notices.models import Message
 from supervision.survey.models import Answer, CellQuestion, ReturnLog, Submission, SurveyReturn
 from supervision.survey.rules.states import RETURN, QuestionState, ReturnState, ReturnStep, SurveyState, Via
-from supervision.survey.services import changes, questions, review
+from supervision.survey.services import answers, changes, questions, review
 from tests.factories.accounts import make_district, make_user
 from tests.factories.agencies import make_agency, make_member
 from tests.factories.survey import GOOD_VALUES, a_return, answer, open_survey, post
@@ -300,6 +300,25 @@ class TestReopening:
         assert SurveyReturn.objects.get().state == ReturnState.RETURNED
         assert [(one.cell, one.before, one.after) for one in changes.since_approval(sent)] == [
             ("10301", "3500000", "3600000")
+        ]
+
+    def test_only_the_opened_cell_and_its_dependants_can_be_changed(self, sent, district, city, member):
+        accepted(sent, district, city)
+        review.reopen(sent.pk, {"10302": "知识产权服务收入请核对。"}, reason=REASON, by=city, now=LATER)
+        reopened = SurveyReturn.objects.get()
+        typed = {"10302": "3100000", "10301": "3550000", "10201": "11", "10103": "partnership"}
+
+        saved = answers.save(sent.pk, typed, by=member, via=Via.PAGE, seen_version=None, now=LATER)
+
+        assert answers.open_cells(reopened) == {"10302", "10301"}
+        assert set(saved.changed) == {"10302", "10301"}
+        assert {cell: refused.code for cell, refused in saved.refused.items()} == {
+            "10201": "survey_cell_locked",
+            "10103": "survey_cell_locked",
+        }
+        assert [(one.label, one.before, one.after) for one in changes.since_approval(reopened)] == [
+            ("营业收入", "3500000", "3550000"),
+            ("其中：知识产权服务收入", "3000000", "3100000"),
         ]
 
     def test_needs_a_reason_and_the_city(self, sent, district, city):

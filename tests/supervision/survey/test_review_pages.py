@@ -251,6 +251,18 @@ class TestTheReturn:
         assert '<tr id="cell-10301" class="row-changed">' in text
         assert CellQuestion.objects.get().state == QuestionState.CHANGED
 
+    def test_what_the_agency_changed_keeps_it_from_sending_no_longer(self, sent, agency, client_for):
+        review.send_back(sent.pk, {"10301": QUESTION}, by=post(), now=timezone.now())
+        member = make_member(agency, is_admin=True)
+        page = client_for(member)
+        assert "还有 1 格没有答复或更正" in page.get("/portal/survey/2025/check/").content.decode()
+
+        answers.save(sent.pk, {"10301": "3600000"}, by=member, via=Via.PAGE, seen_version=None, now=NOW)
+
+        text = page.get("/portal/survey/2025/check/").content.decode()
+        assert "没有答复或更正" not in text
+        assert "提交调查表" in text
+
     def test_an_unknown_step_is_no_page(self, sent, city):
         assert city.post(f"/admin/survey/returns/{sent.pk}/fly/").status_code == 404
 
