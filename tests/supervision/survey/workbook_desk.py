@@ -8,12 +8,15 @@ from pathlib import Path
 
 import openpyxl
 
-from supervision.survey.models import WorkbookUpload
+from agencies.registry.models import Agency
+from supervision.survey.models import Survey, WorkbookUpload
+from supervision.survey.rules.comparing import Standing
 from supervision.survey.rules.definition import Questionnaire
 from supervision.survey.rules.layout import defined_name
 from supervision.survey.rules.states import Via
 from supervision.survey.services import answers, uploads, workbooks
 from supervision.survey.services.definition import questionnaire_of
+from supervision.survey.services.upload_proposals import proposal_of
 from supervision.survey.services.workbook_reading import Sent, read_sent
 from tests.factories.agencies import make_agency, make_member
 from tests.factories.survey import a_return, open_survey
@@ -24,11 +27,19 @@ NOW = dt.datetime(2026, 6, 10, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 class Desk:
     """One agency's person, its return, and the files in ``folder``."""
 
-    def __init__(self, folder: Path, values: Mapping[str, object] | None = None, **fields: object) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        values: Mapping[str, object] | None = None,
+        *,
+        agency: Agency | None = None,
+        survey: Survey | None = None,
+        **fields: object,
+    ) -> None:
         self.folder = folder
-        self.agency = make_agency()
+        self.agency = agency or make_agency()
         self.person = make_member(self.agency, is_admin=True)
-        self.survey = open_survey(agencies=[self.agency])
+        self.survey = survey or open_survey(agencies=[self.agency])
         self.found = a_return(self.survey, agency=self.agency, values=values or {}, **fields)
 
     @property
@@ -70,6 +81,12 @@ class Desk:
     def stored(self) -> dict[str, str]:
         """What stands on the page, by slot."""
         return workbooks.state_of(self.questionnaire, answers.read(self.found.pk))
+
+
+def standings(upload: WorkbookUpload) -> dict[str, Standing]:
+    """How each slot that is not as it was stands to the page."""
+    found = proposal_of(upload).compared
+    return {each.slot: each.standing for each in found if each.standing != Standing.UNTOUCHED}
 
 
 def fill(path: Path, contents: Mapping[str, object], *, name: str = "filled.xlsx") -> Path:
