@@ -13,12 +13,14 @@ from ipservice.portal import work
 from supervision.survey.admin.access import for_survey_people, return_or_404
 from supervision.survey.forms.reviewing import PaperFormForm
 from supervision.survey.models import SurveyReturn
-from supervision.survey.rules.definition import cells_of
+from supervision.survey.rules.checking import REQUIRED, CheckFinding
+from supervision.survey.rules.definition import Cell, ItemType, Severity, cells_of
 from supervision.survey.rules.values import as_text, options_of
 from supervision.survey.services import answers, paper
-from supervision.survey.services.answers.standing import standing_of
+from supervision.survey.services.answers.standing import Standing, standing_of
 
 VALUE, EXPLANATION = "v:", "e:"
+CHOSEN = (ItemType.CHOICE, ItemType.YES_NO)
 
 
 @for_survey_people
@@ -84,28 +86,32 @@ def _page(
 
 
 def _parts(request: HttpRequest, found: SurveyReturn, refused: dict[str, str]) -> list[dict]:
+    """What is missing is said once somebody tries to send; everything else at once."""
     standing = standing_of(found)
-    findings: dict[str, list] = {}
+    findings: dict[str, list[CheckFinding]] = {}
     for finding in standing.findings:
-        findings.setdefault(finding.anchor, []).append(finding)
+        if finding.code != REQUIRED or "send" in request.POST:
+            findings.setdefault(finding.anchor, []).append(finding)
     parts = []
     for section in standing.questionnaire.sections:
-        rows = []
-        for item in section.items:
-            for cell in cells_of(item):
-                stored = standing.stored.get(cell.key)
-                rows.append(
-                    {
-                        "cell": cell,
-                        "options": options_of(item) if item.type in ("choice", "yes_no") else (),
-                        "value": request.POST.get(
-                            f"{VALUE}{cell.key}", as_text(item, stored.value if stored else None)
-                        ),
-                        "explanation": stored.explanation if stored else "",
-                        "last": as_text(item, standing.last_year.get(cell.key)),
-                        "refused": refused.get(cell.key, ""),
-                        "findings": findings.get(cell.key, ()),
-                    }
-                )
+        cells = [cell for item in section.items for cell in cells_of(item)]
+        rows = [_row(request, cell, standing, findings.get(cell.key, [])) for cell in cells]
+        for row in rows:
+            row["refused"] = refused.get(row["cell"].key, "")
         parts.append({"section": section, "rows": rows, "findings": sum(len(row["findings"]) for row in rows)})
     return parts
+
+
+def _row(request: HttpRequest, cell: Cell, standing: Standing, findings: list[CheckFinding]) -> dict:
+    stored = standing.stored.get(cell.key)
+    value = as_text(cell.item, stored.value if stored else None)
+    explanation = stored.explanation if stored else ""
+    return {
+        "cell": cell,
+        "options": options_of(cell.item) if cell.item.type in CHOSEN else (),
+        "value": request.POST.get(f"{VALUE}{cell.key}", value),
+        "explanation": explanation,
+        "is_explainable": bool(explanation) or any(one.severity == Severity.SOFT for one in findings),
+        "last": as_text(cell.item, standing.last_year.get(cell.key)),
+        "findings": findings,
+    }
