@@ -4,6 +4,7 @@ Apps register their feeds when they start. A feed knows nothing of files, and th
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -169,7 +170,8 @@ class Feed:
     ``before_undo(run_id)`` looks at what is about to go, and ``after_undo(run_id, seen)`` gets what it saw;
     ``staged_checks(stage)`` are registry-side checks in SQL over the staging table: (line, column, action, message)
     of every row they object to. ``extras`` are staging columns beside those of the target, for hooks: name to type.
-    ``dependants(run_id)`` names, in Chinese, what already rests on the rows of a run.
+    ``dependants(run_id)`` names, in Chinese, what already rests on the rows of a run. ``told()`` is entered around the
+    load and makes a ``DomainError`` of what the guards of the table refuse there.
     """
 
     code: str
@@ -189,6 +191,7 @@ class Feed:
     before_undo: Callable[[int], Any] | None = None
     after_undo: Callable[[int, Any], None] | None = None
     dependants: Callable[[int], list[str]] | None = None
+    told: Callable[[], AbstractContextManager] = nullcontext
     extras: Mapping[str, str] = field(default_factory=dict)
     permission: str = "intake.add_importrun"
     help_text: str = ""

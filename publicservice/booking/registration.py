@@ -3,10 +3,12 @@
 from ipservice.demo import parts
 from ipservice.evidence import purposes
 from ipservice.evidence.models import StoredFile
+from ipservice.intake import feeds
 from ipservice.portal import cards as pages
 from ipservice.portal import work
 from ipservice.procedure import kinds
 from publicservice.booking import cards, figures, personal
+from publicservice.booking.feeds import BOOKINGS
 from publicservice.booking.models import Booking, ServiceRecord
 from publicservice.booking.services import terms, touched
 
@@ -23,6 +25,7 @@ def register() -> None:
     page = work.WorkPage(work.Job.NETWORK, "预约", "/admin/bookings/", "event", order=12, allowed=_officials)
     work.announce(page)
     figures.register_figures()
+    feeds.register(BOOKINGS)
     purposes.register(purposes.Purpose(PURPOSE, "预约材料", may_see=_may_see, in_use=_in_use))
 
 

@@ -109,7 +109,8 @@ def commit(run_id: int, *, by: User | None) -> ImportRun:
     if feed.target is not None:
         if run.issues.filter(severity=Severity.ASK, code="row.duplicate").exists():
             run.rows_refused += keep_last_of_twins(run.stage, feed.key)
-        loaded = load(run, feed.target, feed)
+        with feed.told():
+            loaded = load(run, feed.target, feed)
         run.rows_new, run.rows_changed, run.rows_same = loaded.new, loaded.changed, loaded.same
         whole = loaded.whole_tables
     by_id = by.pk if by else None
