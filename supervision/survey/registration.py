@@ -1,5 +1,6 @@
 """What the slice offers to the shared ground."""
 
+from ipservice.demo import parts
 from ipservice.procedure import kinds
 from supervision.survey import cards, review_registration, setup_registration, workbook_registration
 from supervision.survey.rules import review_terms, survey_terms
@@ -8,6 +9,7 @@ from supervision.survey.services import prefill_sources
 
 def register() -> None:
     """Called once when the app starts."""
+    parts.register(parts.Part("年度统计调查", place=80, load="supervision.survey.demo.load"))
     prefill_sources.register_sources()
     cards.register_cards()
     kinds.register_rules(

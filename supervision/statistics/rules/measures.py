@@ -14,7 +14,8 @@ from supervision.statistics.rules.systems import MINUS
 from supervision.survey.rules.definition import Item, ItemType, Questionnaire, Severity, cells_of
 
 CITY = "city"
-TERM = re.compile(r"\s*(?:sum\(\s*\[([^\]]+)\]\s*\)|\[([^\]]+)\])\s*")
+CELL = r"\[([^\]]+)\]"
+TERM = re.compile(rf"\s*(?:{CELL}|sum\(\s*{CELL}(?:\s*,\s*{CELL})*\s*\))\s*")
 
 
 class Dimension(Vocabulary):
@@ -99,11 +100,11 @@ def _terms(side: str, cells: Iterable[str]) -> list[str]:
     """The cells that a side adds or takes away; empty where it is anything but that."""
     found: list[str] = []
     for sign, term in re.findall(r"([+-]?)([^+-]+)", side):
-        read = TERM.fullmatch(term)
-        if read is None:
+        if TERM.fullmatch(term) is None:
             return []
-        pattern = read[1] or read[2]
-        found += [f"{sign.replace('+', '')}{cell}" for cell in cells if fnmatchcase(cell, pattern)]
+        patterns = re.findall(CELL, term)
+        named = (cell for cell in cells if any(fnmatchcase(cell, pattern) for pattern in patterns))
+        found += [f"{sign.replace('+', '')}{cell}" for cell in named]
     return found
 
 
