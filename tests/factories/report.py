@@ -99,4 +99,5 @@ def make_report(*, year: int = YEAR, by: User | None = None) -> IndustryReport:
 
 def compiled(report: IndustryReport, *, fresh: bool = True, dated: dt.date = DATED) -> ReportEdition:
     """Printed by hand, without a worker."""
-    return compiling.compile_report(report, by=report.asked_by, dated=dated, fresh=fresh)
+    tables = compiling.read_figures(report.year, today=dated) if fresh else None
+    return compiling.compile_report(report, tables, by=report.asked_by, dated=dated)

@@ -20,9 +20,9 @@ from ipservice.jobs.registry import Progress
 from supervision.report.evidence import CODE
 from supervision.report.models import IndustryReport, PrintedFigure, ReportEdition, Snapshot
 from supervision.report.rules import book, chapters, consistency
-from supervision.report.rules.tables import Snapshot as FrozenTables
+from supervision.report.rules.tables import Frozen
 from supervision.report.services import annexes, freezing, papers, printing, revising, writing
-from supervision.report.services.errors import YearNotOver
+from supervision.report.services.errors import NotPrinted, YearNotOver
 from supervision.report.services.template import template
 from supervision.report.services.tracing import exact_text
 
@@ -53,22 +53,37 @@ def link_of(job: Job) -> str:
 
 def run(job: Job, progress: Progress) -> dict[str, Any]:
     """Nothing is kept unless all of it is. Raises ``FigureRefused`` with the place in the template."""
-    freezing.hold_still()
     report = writing.locked(job.arguments["report"], "排印")
     dated = date.fromisoformat(job.arguments["dated"])
-    edition = compile_report(report, by=job.asked_by, dated=dated, fresh=job.arguments["fresh"], progress=progress)
+    progress(0, STEPS, "正在读取各项指标")
+    tables = None
+    if job.arguments["fresh"]:
+        with freezing.one_state():
+            tables = read_figures(report.year, today=dated)
+    edition = compile_report(report, tables, by=job.asked_by, dated=dated, progress=progress)
     return {"year": report.year, "edition": edition.number, "figures": edition.figures.count()}
+
+
+def read_figures(year: int, *, today: date) -> list[Frozen]:
+    """Every figure that the template asks, as it stands. Raises ``FigureRefused`` with the place."""
+    places = {query.key: place for place, query in reversed(list(chapters.queries_of(template(), year)))}
+    return freezing.read_all(chapters.needed(template(), year), places, year=year, today=today)
 
 
 @transaction.atomic
 def compile_report(
-    report: IndustryReport, *, by: User | None, dated: date, fresh: bool, progress: Progress | None = None
+    report: IndustryReport,
+    tables: list[Frozen] | None,
+    *,
+    by: User | None,
+    dated: date,
+    progress: Progress | None = None,
 ) -> ReportEdition:
-    """A further edition of the report, out of a new snapshot where ``fresh``."""
+    """A further edition of the report, out of a new snapshot of ``tables``, or of the last one where there are none."""
     say = progress or (lambda done, total, note="": None)
-    say(0, STEPS, "正在读取各项指标")
-    snapshot, frozen = _snapshot(report, by=by, dated=dated, fresh=fresh)
-    say(1, STEPS, f"正在核对 {len(frozen)} 项指标与上年报告")
+    say(1, STEPS, "正在冻结指标并与上年报告核对")
+    snapshot = _snapshot(report, tables, by=by)
+    frozen = freezing.as_mapping(tables) if tables else freezing.load(snapshot)
     notes = revising.note(report, frozen)
     writing.begin(report, now=timezone.now())
     texts = writing.texts(report)
@@ -76,7 +91,7 @@ def compile_report(
     made = book.compose(template(), texts, book.Press(report.year, frozen))
     report.is_demo = report.is_demo or is_demo_present()
     number = ReportEdition.objects.filter(report=report).count() + 1
-    content = _content(report, made, frozen, dated) | {"annexes": annexes.annexes(frozen, notes, snapshot)}
+    content = _content(report, made, dated) | {"annexes": annexes.annexes(frozen, notes, snapshot)}
     edition = _print(report, number, snapshot, content, say)
     edition.dated, edition.words = dated, writing.words_digest(texts)
     checks = consistency.check("\n".join(book.words_of(content)), year=report.year)
@@ -87,16 +102,15 @@ def compile_report(
     return edition
 
 
-def _snapshot(report: IndustryReport, *, by: User | None, dated: date, fresh: bool) -> tuple[Snapshot, FrozenTables]:
-    if not fresh and report.snapshot:
-        return report.snapshot, freezing.load(report.snapshot)
-    places = {query.key: place for place, query in reversed(list(chapters.queries_of(template(), report.year)))}
-    wanted = chapters.needed(template(), report.year)
-    tables = freezing.read_all(wanted, places, year=report.year, today=dated)
-    return freezing.store(report, tables, by=by, now=timezone.now()), freezing.as_mapping(tables)
+def _snapshot(report: IndustryReport, tables: list[Frozen] | None, *, by: User | None) -> Snapshot:
+    if tables is not None:
+        return freezing.store(report, tables, by=by, now=timezone.now())
+    if report.snapshot is None:
+        raise NotPrinted
+    return report.snapshot
 
 
-def _content(report: IndustryReport, made: book.Book, frozen: FrozenTables, dated: date) -> dict[str, Any]:
+def _content(report: IndustryReport, made: book.Book, dated: date) -> dict[str, Any]:
     return {
         **made.content,
         **printing.cover(report.year, dated, is_demo=report.is_demo),

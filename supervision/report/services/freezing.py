@@ -2,12 +2,13 @@
 
 import inspect
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import cache
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from ipservice.accounts.models import User
 from ipservice.figures import registry, shapes
@@ -21,10 +22,23 @@ from supervision.report.rules.tables import Facts, FigureRefused, Frozen, Row
 VERSION_LENGTH = 16
 
 
-def hold_still() -> None:
-    """Every figure is read from one state of the database. To be called first in the transaction of the job."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Whatever is read inside comes from one committed state of the database, through a connection of its own.
+
+    The job's own transaction can't be the one: its progress is written beside it while it runs.
+    """
+    before = connections[DEFAULT_DB_ALIAS]
+    aside = before.copy()
+    connections[DEFAULT_DB_ALIAS] = aside
+    try:
+        with transaction.atomic():
+            with aside.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = before
+        aside.close()
 
 
 def read_all(wanted: Mapping[str, set[int]], places: Mapping[str, str], *, year: int, today: date) -> list[Frozen]:
