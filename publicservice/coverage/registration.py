@@ -6,10 +6,11 @@ from ipservice.intake import feeds
 from ipservice.jobs import registry as jobs
 from ipservice.portal import work
 from ipservice.procedure import kinds
+from publicservice.booking.services import ways
 from publicservice.coverage.feeds import BRIDGES, CANDIDATES, DEMAND
 from publicservice.coverage.figures import FIGURES
 from publicservice.coverage.rules import parameters
-from publicservice.coverage.services import siting
+from publicservice.coverage.services import between, siting
 
 
 def register() -> None:
@@ -18,6 +19,7 @@ def register() -> None:
     for figure in FIGURES:
         figures.register(figure)
     jobs.register(siting.job_kind())
+    ways.register(between.between)
     kinds.register_rules(
         kinds.RuleKind(
             parameters.KIND,

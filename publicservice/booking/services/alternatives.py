@@ -1,20 +1,16 @@
 """The nearest free slots for somebody who did not get one: by time, then by the way there (row 5.24)."""
 
 from datetime import datetime, timedelta
-from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from publicservice.booking.models import Schedule
 from publicservice.booking.rules.nearest import WITHIN_DAYS, Alternative, nearest
+from publicservice.booking.services import ways
 from publicservice.booking.services.facts import Choice, Wish, choices
-from publicservice.network.models import Outlet
 
 MOST_SCHEDULES = 60
-EARTH_KM = 6371.0
-# A straight line is no way; it only orders the places, and is never shown.
-KM_A_MINUTE = 0.4
 
 
 def schedules_for(items: tuple[int, ...], variant: str, *, now: datetime) -> list[Schedule]:
@@ -28,15 +24,16 @@ def schedules_for(items: tuple[int, ...], variant: str, *, now: datetime) -> lis
 def alternatives(wish: Wish, *, now: datetime) -> list[tuple[Choice, Alternative]]:
     """Up to three free slots within a fortnight either side of the wished time, from now on."""
     schedules = schedules_for(wish.items, wish.variant, now=now)
-    home = Schedule.objects.select_related("outlet").get(pk=wish.schedule)
-    by_way = sorted(schedules, key=lambda row: _order(row, home))[:MOST_SCHEDULES]
+    home = Schedule.objects.select_related("outlet__district").get(pk=wish.schedule)
     today = timezone.localdate(now)
+    way = ways.minutes(home.outlet, [row.outlet for row in schedules], day=today)
+    by_way = sorted(schedules, key=lambda row: _order(row, way))[:MOST_SCHEDULES]
     first = max(today, timezone.localdate(wish.starts_at) - timedelta(days=WITHIN_DAYS))
     days = (timezone.localdate(wish.starts_at) - first).days + WITHIN_DAYS + 1
     offered = choices([row.pk for row in by_way], wish.items, (first, max(days, 1)), now=now)
     by_schedule = {choice.schedule.pk: choice for choice in offered}
     candidates = [
-        Alternative(choice.schedule.pk, slot.starts_at, slot.ends_at, _travel(home.outlet, choice.schedule.outlet))
+        Alternative(choice.schedule.pk, slot.starts_at, slot.ends_at, way.get(choice.schedule.outlet_id))
         for choice in offered
         for slot in choice.slots
         if slot.free and abs(slot.starts_at - wish.starts_at) <= timedelta(days=WITHIN_DAYS)
@@ -44,18 +41,6 @@ def alternatives(wish: Wish, *, now: datetime) -> list[tuple[Choice, Alternative
     return [(by_schedule[found.schedule], found) for found in nearest(wish.starts_at, candidates)]
 
 
-def _order(row: Schedule, home: Schedule) -> tuple[bool, int, int]:
-    minutes = _travel(home.outlet, row.outlet)
+def _order(row: Schedule, way: dict[int, int]) -> tuple[bool, int, int]:
+    minutes = way.get(row.outlet_id)
     return minutes is None, minutes or 0, row.pk
-
-
-def _travel(home: Outlet, there: Outlet) -> int | None:
-    """Minutes by a rule of thumb, for the order alone; None where a position is missing."""
-    if home.pk == there.pk:
-        return 0
-    if None in (home.latitude, home.longitude, there.latitude, there.longitude):
-        return None
-    north, south = radians(home.latitude), radians(there.latitude)
-    wide = radians(there.longitude) - radians(home.longitude)
-    half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(wide / 2) ** 2
-    return round(2 * EARTH_KM * asin(sqrt(half)) / KM_A_MINUTE)
