@@ -97,3 +97,13 @@ def test_one_switches_the_agency_by_keyboard_alone(visit, client_for, member):
 
     assert window.page.locator(".acting strong").inner_text() != before
     assert "现在代表" in window.page.locator("main").inner_text()
+
+
+def test_a_task_is_read_on_a_small_screen_beside_or_above_its_term(visit, client_for, member):
+    window = visit(client=client_for(member), viewport={"width": 320, "height": 640})
+    window.page.goto("/portal/todo/")
+
+    widths = [box.bounding_box()["width"] for box in window.page.locator(".task-list .task-title").all()]
+
+    assert len(widths) == 3
+    assert min(widths) > 150
