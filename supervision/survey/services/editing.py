@@ -14,6 +14,7 @@ from supervision.survey.rules.states import SurveyState
 from supervision.survey.services import definition
 from supervision.survey.services.errors import QuestionnaireFixed
 from supervision.survey.services.posts import require_city_post
+from supervision.survey.services.recoding import recode
 
 WORDS: Mapping[type, tuple[str, ...]] = {
     SurveySection: ("title", "help"),
@@ -63,7 +64,7 @@ def save_section(survey_id: int, section: Section, *, by: User, code: str = "") 
 
 @transaction.atomic
 def save_item(survey_id: int, section_code: str, item: Item, *, by: User, code: str = "") -> None:
-    """Change the item ``code`` of a part, or add one at its end."""
+    """Change the item ``code`` of a part, or add one at its end. Under a new code it stays named in every formula."""
     survey = draft(survey_id, by=by)
     section = SurveySection.objects.get(survey=survey, code=section_code)
     before = {}
@@ -71,6 +72,8 @@ def save_item(survey_id: int, section_code: str, item: Item, *, by: User, code: 
         row = SurveyItem.objects.get(section=section, code=code)
         before = _plain(definition.item_of(row))
         SurveyItem.objects.filter(pk=row.pk).update(**definition.fields_of(item))
+        if item.code != code:
+            recode(survey, code, item.code)
     else:
         SurveyItem.objects.create(section=section, place=section.items.count(), **definition.fields_of(item))
     sentence = f"{'修改' if code else '增加'}指标 {item.code} {item.label}"

@@ -1,187 +1,174 @@
-"""Changing a questionnaire: everything in a draft, only words in an open year; out and in as one file; differences."""
+"""The edits of skewed data, held against worked examples and against what must always hold."""
 
-import json
-from dataclasses import replace
-
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ipservice.audit.models import AuditEntry
-from supervision.survey.models import SurveyCheck, SurveyItem, SurveySection
-from supervision.survey.rules.definition import Check, Item, ItemType, Option, Section, Severity
-from supervision.survey.rules.validating import faults
-from supervision.survey.services import comparing, definition, editing, exchange
-from supervision.survey.services.errors import NoPost, NotAQuestionnaire, QuestionnaireFixed
-from supervision.survey.services.shipped import shipped
-from tests.factories.accounts import make_user
-from tests.factories.survey import make_survey, open_survey, post, small_questionnaire
+from supervision.survey.rules.editing import (
+    EditParameters,
+    expected_values,
+    influences,
+    log_z,
+    peer_ratio,
+    ratio_edit,
+    robust_z,
+    unit_slips,
+)
 
-FORM = small_questionnaire()
-NUMBERS = {"change_percent": 50, "revenue_per_head_low": 1, "revenue_per_head_high": 2}
-NEW = Item("10304", "政府采购收入", ItemType.MONEY, "元")
-
-
-def codes(survey, section: int = 2) -> list[str]:
-    return [item.code for item in definition.read(survey.pk).sections[section].items]
+SHIPPED = EditParameters(7, 0.5, 0.05, 3.5, 5, 5, 95, 100)
+amounts = st.floats(1, 1e9, allow_nan=False)
 
 
-@pytest.mark.django_db
-def test_items_come_change_move_and_go_and_every_change_counts():
-    survey, by = make_survey(), post()
-
-    editing.save_item(survey.pk, "103", NEW, by=by)
-    editing.save_item(survey.pk, "103", replace(NEW, label="政府购买服务收入"), by=by, code="10304")
-    editing.move(survey.pk, SurveyItem, "10304", by=by, up=True)
-    assert codes(survey) == ["10301", "10302", "10304", "10303"]
-    editing.move(survey.pk, SurveyItem, "10301", by=by, up=True)
-    editing.remove(survey.pk, SurveyItem, "10303", by=by)
-
-    assert codes(survey) == ["10301", "10302", "10304"]
-    assert definition.read(survey.pk).items["10304"].label == "政府购买服务收入"
-    survey.refresh_from_db()
-    assert survey.version == 5
-    changed = AuditEntry.objects.filter(verb="survey.questionnaire").order_by("id")
-    assert changed[1].before["label"] == "政府采购收入"
-    assert changed[1].after["label"] == "政府购买服务收入"
+def numbers(*values: float) -> np.ndarray:
+    return np.array(values, dtype=np.float64)
 
 
-@pytest.mark.django_db
-def test_parts_and_checks_come_change_and_go():
-    survey, by = make_survey(), post()
-    rule = Check("H9", Severity.HARD, "[10303] <= 100", "{cells} 过大。", "改为 {target}。")
+def test_the_ratio_edit_gives_what_pencil_and_paper_give():
+    """Seven units with round roots: the median ratio is 1, so E = (r - 1) √max above and (1 - 1/r) √max below."""
+    before = numbers(100, 100, 100, 400, 100, 400, 900)
+    now = numbers(100, 100, 121, 441, 81, 361, 8100)
 
-    editing.save_section(survey.pk, Section("104", "业务量", ()), by=by)
-    editing.save_section(survey.pk, Section("104", "全年业务量", ()), by=by, code="104")
-    editing.save_check(survey.pk, rule, by=by)
-    editing.save_check(survey.pk, replace(rule, severity=Severity.SOFT), by=by, code="H9")
-    editing.remove(survey.pk, SurveyCheck, "H10202", by=by)
-    editing.move(survey.pk, SurveySection, "104", by=by, up=True)
+    edit = ratio_edit(now, before, SHIPPED)
 
-    read = definition.read(survey.pk)
-    assert [(section.code, section.title) for section in read.sections][2:] == [
-        ("104", "全年业务量"),
-        ("103", "财务状况"),
-    ]
-    assert [(one.code, one.severity) for one in read.checks][-1] == ("H9", Severity.SOFT)
-    assert "H10202" not in [one.code for one in read.checks]
+    assert edit.median_ratio == 1
+    assert edit.effects == pytest.approx([0, 0, 2.31, 2.1525, 10 * (1 - 1 / 0.81), 20 * (1 - 1 / 0.9025), 720])
+    assert edit.lower == pytest.approx(-7 * -(20 * (1 - 1 / 0.9025)) / 2)
+    assert edit.upper == pytest.approx(7 * (2.1525 + 2.31) / 2)
+    assert edit.is_out.tolist() == [False] * 6 + [True]
 
 
-@pytest.mark.django_db
-def test_an_open_year_takes_words_only_and_is_read_again():
-    survey, by = open_survey(), post()
-    assert definition.questionnaire_of(survey).items["10301"].help
+def test_the_same_growth_weighs_more_in_a_large_unit():
+    """U = 0.5: an effect grows with the root of the size, so four times the size is twice the effect."""
+    before = numbers(100, 100, 100, 100, 100, 10_000, 40_000)
+    now = numbers(100, 100, 100, 100, 100, 20_000, 80_000)
 
-    with pytest.raises(QuestionnaireFixed, match="只能修改名称、说明等文字"):
-        editing.save_item(survey.pk, "103", NEW, by=by)
-    editing.save_words(survey.pk, SurveyItem, "10301", {"help": "不含增值税。", "unit": "万元"}, by=by)
+    effects = ratio_edit(now, before, SHIPPED).effects
 
-    survey.refresh_from_db()
-    item = definition.questionnaire_of(survey).items["10301"]
-    assert (item.help, item.unit) == ("不含增值税。", "元")
+    assert effects[6] == pytest.approx(2 * effects[5])
 
 
-@pytest.mark.django_db
-def test_without_a_post_for_the_city_nothing_is_edited():
-    survey = make_survey()
+def test_where_all_grew_alike_the_floor_keeps_small_departures_unflagged():
+    before = numbers(*[1000] * 20)
+    now = numbers(*[1100] * 18, 1099, 1101)
 
-    with pytest.raises(NoPost):
-        editing.save_item(survey.pk, "103", NEW, by=make_user(role="municipal_official"))
-    assert codes(survey) == ["10301", "10302", "10303"]
+    edit = ratio_edit(now, before, SHIPPED)
+
+    assert (edit.lower, edit.upper) == (0, 0)
+    assert edit.is_out.tolist() == [False] * 18 + [True, True]
 
 
-@pytest.mark.django_db
-def test_a_questionnaire_goes_out_and_comes_in_as_one_file_without_loss():
-    survey, by = make_survey(), post()
-    whole = shipped(2025, NUMBERS)
+def test_a_unit_without_a_value_in_both_years_is_not_edited():
+    edit = ratio_edit(numbers(0, 5, np.nan, 9, 9, 9, 9, 9), numbers(5, 0, 5, 9, 9, 9, 9, 9), SHIPPED)
 
-    read = exchange.from_json(exchange.to_json(whole), numbers=NUMBERS)
-    editing.replace_questionnaire(survey.pk, read, by=by)
+    assert np.isnan(edit.effects[:3]).all()
+    assert not edit.is_out.any()
 
-    stored = definition.read(survey.pk)
-    assert read == whole
-    assert (stored.sections, stored.checks) == (whole.sections, whole.checks)
-    assert stored.title == survey.title
+
+def test_too_few_units_flag_nobody_but_still_have_a_median():
+    edit = ratio_edit(numbers(10, 20, 9_000), numbers(10, 10, 10), SHIPPED)
+
+    assert not edit.is_out.any()
+    assert edit.median_ratio == 2
+
+
+def test_the_published_example_of_the_modified_z_score_finds_its_three_values():
+    """spatialEco, reference of ``outliers``: 0.1 to 5 in 100 steps, the last three replaced; three scores above 9.9."""
+    values = np.linspace(0.1, 5, 100)
+    values[97:] = (100, 55, 250)
+
+    scores = robust_z(values)
+
+    assert int((np.abs(scores) > 9.9).sum()) == 3
+    assert (np.abs(scores[:97]) < 3.5).all()
+
+
+def test_robust_z_of_half_equal_values_says_nothing():
+    assert np.isnan(robust_z(numbers(3, 3, 3, 9))).all()
+
+
+def test_log_z_flags_a_thousandfold_value_and_names_the_middle():
+    edit = log_z(numbers(80, 90, 100, 110, 120, 100_000), SHIPPED)
+
+    assert edit.is_out.tolist() == [False] * 5 + [True]
+    assert edit.middle == pytest.approx(np.sqrt(100 * 110))
+
+
+def test_log_z_of_nothing_positive_is_empty():
+    edit = log_z(numbers(0, 0), SHIPPED)
+
+    assert np.isnan(edit.middle)
+    assert not edit.is_out.any()
+
+
+def test_log_z_of_too_few_units_flags_nobody():
+    assert not log_z(numbers(1, 2, 1_000_000), SHIPPED).is_out.any()
+
+
+def test_peer_ratio_flags_both_ends_of_the_group():
+    heads = numbers(*[10] * 40)
+    revenue = numbers(*(1000 + step for step in range(38)), 20, 90_000)
+
+    edit = peer_ratio(revenue, heads, SHIPPED)
+
+    assert edit.is_out[38]
+    assert edit.is_out[39]
+    assert int(edit.is_out.sum()) <= 4
+
+
+@pytest.mark.parametrize("heads", [(1, 1, 0), (0, 0, 0)], ids=["two", "nobody"])
+def test_peer_ratio_of_too_few_units_flags_nobody(heads):
+    assert not peer_ratio(numbers(5, 6, 7), numbers(*heads), SHIPPED).is_out.any()
 
 
 @pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        (b"\xff\xfe", "不是 JSON 文件"),
-        (b"[]", "缺少格式标记"),
-        (b'{"format": "survey-questionnaire/1"}', "标题的内容不完整"),
-        (b"[" * 100_000, "不是 JSON 文件"),
-        (b" " * 2_000_001, "文件超过 2 MB"),
-    ],
+    ("now", "slipped"),
+    [(10_001, True), (10_000, False), (1, False), (0.99, True), (0, False)],
+    ids=["over a hundredfold", "exactly a hundredfold", "a hundredth", "under a hundredth", "zero"],
 )
-def test_a_file_that_is_no_questionnaire_is_refused_with_the_reason(content, problem):
-    with pytest.raises(NotAQuestionnaire, match=problem):
-        exchange.from_json(content, numbers=NUMBERS)
+def test_a_unit_slip_is_more_than_a_hundredfold_either_way(now, slipped):
+    assert unit_slips(numbers(now), numbers(100), SHIPPED).tolist() == [slipped]
 
 
-def test_an_imported_questionnaire_is_checked_and_the_place_of_the_first_fault_is_named():
-    loaded = json.loads(exchange.to_json(FORM))
-    loaded["checks"][0]["expression"] = "[10999] = 1"
+def test_influence_is_the_departure_over_the_expected_total():
+    """Two units of 100 grown by the median 1.5 are expected at 150 each: one of 450 departs by 300 of 300."""
+    expected = expected_values(numbers(100, 100), 1.5, numbers(7, 7))
 
-    with pytest.raises(NotAQuestionnaire, match="H10202：公式第 1 个字符处：问卷里没有指标 10999"):
-        exchange.from_json(json.dumps(loaded).encode(), numbers=NUMBERS)
-
-
-def test_the_difference_to_last_year_knows_an_item_by_its_former_code():
-    sections = list(FORM.sections)
-    money = sections[2]
-    items = (
-        replace(money.items[0], code="10311", former_code="10301", help="不含增值税。"),
-        money.items[1],
-        NEW,
-    )
-    after = replace(FORM, sections=(*sections[:2], replace(money, items=items)), checks=FORM.checks[1:])
-
-    found = comparing.differences(FORM, after)
-
-    assert [(one.kind.label, one.code) for one in found] == [
-        ("修改", "10311"),
-        ("新增", "10304"),
-        ("删除", "10303"),
-        ("删除", "H10202"),
-    ]
-    assert found[0].fields == (
-        ("代码", "10301", "10311"),
-        ("指标解释", "全年营业收入，单位为元。", "不含增值税。"),
-    )
+    assert influences(numbers(450, 150), expected).tolist() == [1_000_000, 0]
 
 
-@pytest.mark.parametrize(
-    ("change", "problem"),
-    [
-        ({"code": "20301"}, "指标代码应为 103 开头"),
-        ({"unit": "万元"}, "金额一律以“元”为计量单位"),
-        ({"label": " "}, "缺少指标名称"),
-        ({"options": (Option("a", "甲"),)}, "只有选择题才有选项"),
-        ({"columns": (Option("a", "甲"),)}, "有列没有行"),
-        ({"rows": (Option("a", "甲"), Option("a", "乙"))}, "代码“a”重复"),
-        ({"rows": (Option("甲", "甲"),)}, "代码“甲”应为字母"),
-        ({"minimum": 3, "maximum": 2}, "下限大于上限"),
-        ({"shown_if": "[10303] > 1"}, "显示条件只能引用排在前面的指标，10303 在后面"),
-        ({"shown_if": "[10201] +"}, "显示条件第 10 个字符处"),
-        ({"code": "10302"}, "指标代码 10302 重复"),
-    ],
-)
-def test_what_is_wrong_with_an_item_is_told_at_its_place(change, problem):
-    first, *rest = FORM.sections[2].items
-    money = replace(FORM.sections[2], items=(replace(first, **change), *rest))
-    form = replace(FORM, sections=(*FORM.sections[:2], money), checks=())
-
-    found = faults(form)
-
-    assert any(problem in fault.problem for fault in found), [str(fault) for fault in found]
+def test_a_unit_without_a_last_year_is_expected_in_the_middle_of_its_group():
+    assert expected_values(numbers(np.nan, 100), 2, numbers(7, 7)).tolist() == [7, 200]
 
 
-def test_a_message_may_only_name_what_can_be_filled_in():
-    rule = replace(FORM.checks[0], message="{cell} 不对", cure="", definition="10999")
+def test_where_nothing_is_expected_nothing_has_influence():
+    assert influences(numbers(5), numbers(np.nan)).tolist() == [0]
 
-    problems = [fault.problem for fault in faults(replace(FORM, checks=(rule,)))]
 
-    assert problems == [
-        "没有占位符 {cell}，可用：{cells}、{target}、{target_cell}。",
-        "错误说明和更正办法都要写。",
-        "指标解释位置 10999 不是本问卷的指标。",
-    ]
+@given(st.lists(st.tuples(amounts, amounts), min_size=6, max_size=40), st.floats(0.01, 1000))
+def test_influence_does_not_depend_on_the_unit_of_measurement(pairs, factor):
+    now, before = np.array(pairs).T
+    expected = expected_values(before, 1.1, now)
+
+    ours, scaled = influences(now, expected), influences(now * factor, expected * factor)
+
+    assert np.abs(ours - scaled).max() <= np.maximum(1, ours * 1e-9).max()
+
+
+@given(st.lists(st.tuples(amounts, amounts), min_size=6, max_size=40), st.randoms(use_true_random=False))
+def test_the_order_of_the_units_changes_no_flag(pairs, chance):
+    order = list(range(len(pairs)))
+    chance.shuffle(order)
+    now, before = np.array(pairs).T
+
+    straight, shuffled = ratio_edit(now, before, SHIPPED), ratio_edit(now[order], before[order], SHIPPED)
+
+    assert straight.is_out[order].tolist() == shuffled.is_out.tolist()
+
+
+@given(st.lists(amounts, min_size=6, max_size=40), st.floats(1.01, 1000))
+def test_a_field_that_grew_alike_flags_nobody_in_either_direction(values, growth):
+    now = np.array(values)
+    flagged = ratio_edit(now * growth, now, SHIPPED).effects
+
+    assert np.nanmax(np.abs(flagged)) == pytest.approx(0, abs=1e-6)
