@@ -7,16 +7,28 @@ so that a copy that was mended and sent in again carries only what is said now; 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ipservice.documents.neutral import without_control
+from ipservice.foundation.errors import DomainError
+
+_NOT_OPENED = (ValueError, TypeError, LookupError, AttributeError, SyntaxError, BadZipFile, InvalidFileException)
+
+
+class CannotBeMarked(DomainError):
+    """The file can be read but not written again: a part beside the cells is not as it should be."""
+
+    code = "workbook_not_marked"
+    template = "文件中有不规范的部分，无法在原文件上加批注。请用 Excel 或 WPS 打开后另存为 .xlsx，再上传。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +68,11 @@ class Wording:
 
 
 def mark_copy(source: Path, made: Path, wording: Wording, *, marks: Iterable[Mark], lines: Iterable[Line]) -> None:
-    """Write the marked copy of ``source`` to ``made``. The file has passed the bounded reader before."""
-    with source.open("rb") as content:
-        book = openpyxl.load_workbook(content)
+    """Write the marked copy of ``source`` to ``made``. The file has passed the bounded reader before.
+
+    Raises ``CannotBeMarked``.
+    """
+    book = _opened(source)
     if wording.list_sheet in book.sheetnames:
         del book[wording.list_sheet]
     for sheet in book.worksheets:
@@ -68,6 +82,14 @@ def mark_copy(source: Path, made: Path, wording: Wording, *, marks: Iterable[Mar
             _put_on(book[mark.sheet][mark.cell], mark, wording)
     _write_list(book, wording, lines)
     book.save(made)
+
+
+def _opened(source: Path) -> Workbook:
+    with source.open("rb") as content:
+        try:
+            return openpyxl.load_workbook(content)
+        except _NOT_OPENED as error:
+            raise CannotBeMarked from error
 
 
 def _take_off(sheet: Worksheet, wording: Wording) -> None:

@@ -14,8 +14,10 @@ from django.db import transaction
 from agencies.registry.models import Agency
 from ipservice.accounts.models import User
 from ipservice.audit.services import record
+from ipservice.documents.marking import CannotBeMarked
 from ipservice.documents.workbook import XLSX
 from ipservice.evidence import services as evidence
+from ipservice.evidence.models import StoredFile
 from ipservice.foundation.errors import DomainError
 from ipservice.intake.reading.refusals import FileTooLarge
 from ipservice.intake.services.runs import as_path
@@ -83,7 +85,7 @@ def prepare(upload_id: int, *, progress: Progress | None = None) -> WorkbookUplo
     upload.state, upload.outcome = UploadState.READ, _kept(sent)
     if progress:
         progress(1, 2, "正在核对")
-    upload.corrected = marked_copy(proposal_of(upload), by=None)
+    upload.corrected = _marked(upload)
     upload.save()
     return upload
 
@@ -150,6 +152,15 @@ def _link(job: Job) -> str:
 
 
 READING = JobKind(READ_JOB, "核对填报工作簿", read_job, 300, _link)
+
+
+def _marked(upload: WorkbookUpload) -> StoredFile | None:
+    """The preview says everything too, so a file that no mark can be put into is no reason to refuse it."""
+    try:
+        return marked_copy(proposal_of(upload), by=None)
+    except CannotBeMarked as refusal:
+        upload.outcome["unmarked"] = refusal.message
+        return None
 
 
 def _locked(upload_id: int) -> WorkbookUpload:

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ipservice.documents.neutral import starts_a_formula, without_control
 from supervision.survey.rules.definition import Item, ItemType, Questionnaire
+from supervision.survey.rules.expressions import in_words, parse
 from supervision.survey.rules.layout import (
     CODE,
     FIRST,
@@ -152,11 +153,15 @@ class _Book:
         """The drop-down or the bounds, with the item's explanation shown when the cell is chosen."""
         item = place.cell.item
         rule = _rule(item, self.lists.get(item.code, ""))
-        hint = _hint(item, source)
+        hint = _hint(item, source, self._condition(item))
         if hint:
             rule |= {"input_title": item.code, "input_message": hint}
         if hint or rule["validate"] != "any":
             sheet.data_validation(place.row, place.column, place.row, place.column, rule)
+
+    def _condition(self, item: Item) -> str:
+        """When the item is asked at all, in words."""
+        return in_words(parse(item.shown_if), self.questionnaire) if item.shown_if else ""
 
 
 def _rule(item: Item, options: str) -> dict[str, object]:
@@ -178,8 +183,10 @@ def _rule(item: Item, options: str) -> dict[str, object]:
     }
 
 
-def _hint(item: Item, source: str) -> str:
+def _hint(item: Item, source: str, condition: str) -> str:
     parts = [f"已预填，来源：{source}，请核对。"] if source else []
+    if condition:
+        parts.append(f"仅在此时填写：{condition}")
     if item.type == ItemType.CHOICES:
         parts.append("可多选，用“；”隔开：" + "；".join(option.label for option in item.options))
     parts.append(item.help)

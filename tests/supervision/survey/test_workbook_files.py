@@ -87,6 +87,15 @@ def test_what_the_register_knows_is_offered_with_its_source(tmp_path):
     assert desk.stored() == {}
 
 
+def test_a_cell_that_is_asked_on_a_condition_only_says_so(desk):
+    book = openpyxl.load_workbook(desk.hand_out())
+
+    sheet, address = place_of(book, "10105")
+    (hint,) = [rule.prompt for rule in book[sheet].data_validations.dataValidation if address in rule.sqref]
+    assert hint.startswith("仅在此时填写：")
+    assert "是否有涉外业务" in hint
+
+
 def test_of_a_returned_form_only_the_cells_asked_about_are_open(tmp_path):
     desk = Desk(tmp_path, GOOD_VALUES, state=ReturnState.RETURNED)
     desk.found.questions.create(cell="10302", question="请核对", asked_by=desk.person, asked_at=NOW)

@@ -1,5 +1,8 @@
 """The file given back: exactly what is wrong is coloured and commented, and everything else is the sender's."""
 
+import re
+import zipfile
+
 import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
@@ -118,3 +121,19 @@ def test_a_file_without_anything_to_say_has_no_marked_copy(desk):
 
     assert upload.state == UploadState.READ
     assert upload.corrected is None
+
+
+def test_a_file_that_no_mark_can_be_put_into_is_still_read_and_says_so(desk):
+    path = fill(desk.hand_out(), {"10303": 120})
+    odd = desk.folder / "odd.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(odd, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet2.xml":
+                content = re.sub(rb'(<c r="A2" s=)"\d+"', rb'\1"9999"', content)
+            target.writestr(name, content)
+
+    upload = desk.send(odd)
+
+    assert (upload.state, upload.corrected) == (UploadState.READ, None)
+    assert upload.outcome["unmarked"].startswith("文件中有不规范的部分")
