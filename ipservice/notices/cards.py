@@ -7,7 +7,7 @@ from ipservice.portal.cards import Card, Number, Shown, Urgency, dashboard, port
 
 SHOWN_TASKS = 8
 INBOX = "/portal/messages/"
-TODO = "/portal/todo/"
+ALL_TASKS = "/portal/todo/"
 
 
 def register_cards() -> None:
@@ -28,7 +28,7 @@ def todo(user, today: date) -> Shown | None:
         numbers=(unread,),
         template="notices/_card_tasks.html",
         context={"tasks": tasks},
-        href=TODO,
+        href=ALL_TASKS,
         href_label="全部待办",
     )
 
