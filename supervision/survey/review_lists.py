@@ -74,39 +74,48 @@ def returns_list(today: date) -> ListPage:
         order="due",
         page_size=50,
         form=ReturnFilter,
-        columns=(
-            Column(
-                "agency",
-                "机构名称",
-                value="agency_name",
-                is_head=True,
-                sort=("agency_name", "id"),
-                href=lambda row: reverse("survey_return", args=(row.pk,)),
-            ),
-            Column("code", "机构代码", value="agency_code", on_page=False),
-            Column("district", "区县", value="district.name", sort=("district__code", "agency_name", "id")),
-            Column("kind", "类型", value="get_kind_display"),
-            Column("size", "规模", value=lambda row: SizeClass.label_of(row.size_class)),
-            Column(
-                "state",
-                "状态",
-                value="get_state_display",
-                sort=("state", "agency_name", "id"),
-                tone=lambda row: TONES.get(ReturnState(row.state), ""),
-            ),
-            Column("submitted", "最近提交", value="submitted_at", kind=Kind.MOMENT, sort=("submitted_at", "id")),
-            Column("flags", "待审异常值", value="flags_waiting", kind=Kind.COUNT, sort=("flags_waiting", "id")),
-            Column(
-                "due",
-                "截止日期",
-                value="due_on",
-                kind=Kind.DAY,
-                sort=("due_on", "agency_name", "id"),
-                note=lambda row: _late(row, today),
-            ),
-        ),
+        columns=(*_who(), *_how_far(today)),
         empty_title="没有符合条件的机构",
         empty_text="可以减少筛选条件再试。",
+    )
+
+
+def _who() -> tuple[Column, ...]:
+    return (
+        Column(
+            "agency",
+            "机构名称",
+            value="agency_name",
+            is_head=True,
+            sort=("agency_name", "id"),
+            href=lambda row: reverse("survey_return", args=(row.pk,)),
+        ),
+        Column("code", "机构代码", value="agency_code", on_page=False),
+        Column("district", "区县", value="district.name", sort=("district__code", "agency_name", "id")),
+        Column("kind", "类型", value="get_kind_display"),
+        Column("size", "规模", value=lambda row: SizeClass.label_of(row.size_class)),
+    )
+
+
+def _how_far(today: date) -> tuple[Column, ...]:
+    return (
+        Column(
+            "state",
+            "状态",
+            value="get_state_display",
+            sort=("state", "agency_name", "id"),
+            tone=lambda row: TONES.get(ReturnState(row.state), ""),
+        ),
+        Column("submitted", "最近提交", value="submitted_at", kind=Kind.MOMENT, sort=("submitted_at", "id")),
+        Column("flags", "待审异常值", value="flags_waiting", kind=Kind.COUNT, sort=("flags_waiting", "id")),
+        Column(
+            "due",
+            "截止日期",
+            value="due_on",
+            kind=Kind.DAY,
+            sort=("due_on", "agency_name", "id"),
+            note=lambda row: _late(row, today),
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 In a real browser with a real worker: the city opens a year, an agency answers half on the page and half in the
 workbook, the district sends it back once with questions on single cells, the agency changes one and confirms the
-other, the district passes it, the city accepts it, and the year is closed and sealed.
+other, the district passes it, the city accepts it, the year is closed and sealed, and its statistics are computed.
 """
 
 from datetime import timedelta
@@ -16,6 +16,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from ipservice.accounts.models import User
+from ipservice.jobs.models import Job, JobState
+from supervision.statistics.models import StatisticsRun, StatTable
+from supervision.statistics.services import runs
 from supervision.survey.models import Answer, CellQuestion, Submission, Survey, SurveyReturn
 from supervision.survey.rules.layout import defined_name
 from supervision.survey.rules.states import QuestionState, ReturnState, SurveyState, Via
@@ -189,9 +192,24 @@ def test_an_agency_answers_in_two_ways_is_returned_once_and_accepted_and_the_yea
     assert Survey.objects.get().state == SurveyState.CLOSED
     with pytest.raises(IntegrityError), transaction.atomic():
         Answer.objects.filter(cell="10301").update(number=1)
+    job = runs.ask_run(YEAR, by=chief)
+    until_done(job, page)
+    run = StatisticsRun.objects.get(year=YEAR)
+    assert (run.result_digest != "", StatTable.objects.filter(run=run).exists()) == (True, True)
+
     page.goto(f"{HOME}103/")
     screenshot(page, "survey-agency-closed")
     assert page.locator('[name="v:10301"]').count() == 0
+
+
+def until_done(job: Job, page: Page) -> None:
+    """Until the worker has done the job; a failed one is told at once."""
+    for _ in range(60):
+        job.refresh_from_db()
+        if job.is_finished:
+            break
+        page.wait_for_timeout(1000)
+    assert job.state == JobState.DONE, job.error_message
 
 
 def ask(page: Page, cell: str, question: str) -> None:

@@ -47,18 +47,8 @@ def _working_days(survey: Survey) -> int:
 
 def _figures(survey: Survey, board: rates.Board, flags: int, *, is_city: bool) -> list[dict]:
     home = f"/admin/survey/{survey.year}/returns/"
-    mine, mine_state = (
-        (board.total.passed, ReturnState.DISTRICT_PASSED) if is_city else (board.total.submitted, ReturnState.SUBMITTED)
-    )
     return [
-        {
-            "label": "待我审核",
-            "value": count(mine),
-            "unit": "家",
-            "href": f"{home}?state={mine_state}",
-            "tone": "warn" if mine else "",
-            "note": "区县已通过，待市级审核" if is_city else "机构已提交，待区县审核",
-        },
+        _mine(board.total, home, is_city=is_city),
         {
             "label": "待审异常值",
             "value": count(flags),
@@ -75,16 +65,21 @@ def _figures(survey: Survey, board: rates.Board, flags: int, *, is_city: bool) -
             "tone": "danger" if board.total.silent and timezone.localdate() > survey.due_on else "",
             "note": f"应报 {count(board.total.due)} 家，免报 {count(board.total.excused)} 家",
         },
-        {
-            "label": "退回更正中",
-            "value": count(board.total.returned),
-            "unit": "家",
-            "href": f"{home}?state={ReturnState.RETURNED}",
-        },
-        {
-            "label": "已通过",
-            "value": count(board.total.accepted),
-            "unit": "家",
-            "href": f"{home}?state={ReturnState.ACCEPTED}",
-        },
+        _plain("退回更正中", board.total.returned, f"{home}?state={ReturnState.RETURNED}"),
+        _plain("已通过", board.total.accepted, f"{home}?state={ReturnState.ACCEPTED}"),
     ]
+
+
+def _mine(total: rates.Rate, home: str, *, is_city: bool) -> dict:
+    """What waits for this person's own step."""
+    waiting = total.passed if is_city else total.submitted
+    state = ReturnState.DISTRICT_PASSED if is_city else ReturnState.SUBMITTED
+    return {
+        **_plain("待我审核", waiting, f"{home}?state={state}"),
+        "tone": "warn" if waiting else "",
+        "note": "区县已通过，待市级审核" if is_city else "机构已提交，待区县审核",
+    }
+
+
+def _plain(label: str, value: int, href: str) -> dict:
+    return {"label": label, "value": count(value), "unit": "家", "href": href}

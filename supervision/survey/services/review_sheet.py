@@ -1,7 +1,7 @@
 """One return as its reviewer reads it: every cell with last year beside it and whatever was said about it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from supervision.survey.models import CellQuestion, OutlierFlag, SurveyReturn
@@ -77,7 +77,7 @@ def sheet_of(survey_return: SurveyReturn) -> Sheet:
     standing = standing_of(survey_return)
     flags = tuple(survey_return.flags.select_related("judged_by").order_by("-influence", "id"))
     questions = survey_return.questions.exclude(state=QuestionState.SETTLED).select_related("asked_by", "answered_by")
-    changed = tuple(changes.since_approval(survey_return) or changes.since_sent_back(survey_return))
+    changed = _readable(standing, changes.since_approval(survey_return) or changes.since_sent_back(survey_return))
     about = _About(
         standing,
         _by_cell((cell, finding) for finding in standing.findings for cell in finding.cells[:1]),
@@ -87,6 +87,23 @@ def sheet_of(survey_return: SurveyReturn) -> Sheet:
     )
     parts = tuple(_part(section, about) for section in standing.questionnaire.sections)
     return Sheet(parts, changed, tuple(standing.findings), flags)
+
+
+def _readable(standing: Standing, changed: list[changes.Change]) -> tuple[changes.Change, ...]:
+    """Numbers with separators and units, everything else by its label."""
+    cells = standing.questionnaire.cells
+    return tuple(
+        replace(one, before=_spoken(cells[one.cell], one.before), after=_spoken(cells[one.cell], one.after))
+        if one.cell in cells
+        else one
+        for one in changed
+    )
+
+
+def _spoken(cell: Cell, text: str) -> str:
+    value = Decimal(text) if text and cell.item.is_numeric else text
+    shown = _shown(cell, value)
+    return f"{shown} {cell.item.unit}".strip() if shown else ""
 
 
 @dataclass(frozen=True, slots=True)
