@@ -1,4 +1,4 @@
-"""Registers the app."""
+"""Registers the app and makes the Celery application that its tasks are sent by."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,6 @@ class JobsConfig(AppConfig):
     name = "ipservice.jobs"
     label = "jobs"
     verbose_name = "后台任务"
+
+    def ready(self) -> None:
+        import ipservice.celery  # noqa: F401

@@ -15,7 +15,7 @@ from django.conf import settings
 from ipservice.local.processes import die_with_parent, end, spawn
 from tests.browser.served import database_url
 
-PATIENCE = 30
+PATIENCE = 90
 
 
 def until(happened: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
