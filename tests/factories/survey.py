@@ -46,7 +46,15 @@ def small_questionnaire(year: int = 2025) -> Questionnaire:
 
 
 def _sections() -> tuple[Section, ...]:
-    basics = (
+    return (
+        Section("101", "基本情况", _basics()),
+        Section("102", "从业人员", _people()),
+        Section("103", "财务状况", _money()),
+    )
+
+
+def _basics() -> tuple[Item, ...]:
+    return (
         Item("10101", "统一社会信用代码", ItemType.TEXT, is_required=True, prefill="register.credit_code"),
         Item("10102", "设立日期", ItemType.DATE, prefill="register.founded_on"),
         Item(
@@ -60,7 +68,10 @@ def _sections() -> tuple[Section, ...]:
         Item("10105", "涉外业务收入", ItemType.MONEY, "元", span=Span.FLOW, shown_if='[10104] = "yes"', minimum=0),
         Item("10106", "使用的工具", ItemType.CHOICES, options=(Option("ai", "人工智能"), Option("search", "检索"))),
     )
-    people = (
+
+
+def _people() -> tuple[Item, ...]:
+    return (
         Item(
             "10201",
             "年末从业人员",
@@ -74,7 +85,10 @@ def _sections() -> tuple[Section, ...]:
         Item("10202", "从业人员学历", ItemType.INTEGER, "人", span=Span.STOCK, rows=EDUCATION, columns=SEX, minimum=0),
         Item("10203", "执业专利代理师", ItemType.INTEGER, "人", span=Span.STOCK, minimum=0),
     )
-    money = (
+
+
+def _money() -> tuple[Item, ...]:
+    return (
         Item(
             "10301",
             "营业收入",
@@ -87,11 +101,6 @@ def _sections() -> tuple[Section, ...]:
         ),
         Item("10302", "其中：知识产权服务收入", ItemType.MONEY, "元", span=Span.FLOW, minimum=0),
         Item("10303", "线上业务占比", ItemType.PERCENT, "%", minimum=0, maximum=100),
-    )
-    return (
-        Section("101", "基本情况", basics),
-        Section("102", "从业人员", people),
-        Section("103", "财务状况", money),
     )
 
 
