@@ -9,6 +9,7 @@ import json
 import sys
 import urllib.request
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,15 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _fetched(place: str, name: str) -> bytes:
+    with urllib.request.urlopen(f"{place}/{name}", timeout=SECONDS) as answer:  # noqa: S310  # nosec B310
+        return answer.read()
+
+
 def reader_of(place: str) -> Callable[[str], bytes]:
     """``read(name)`` for files at an address or in a directory; raises OSError for one that is not there."""
     if place.startswith(("https://", "http://")):
-        return lambda name: urllib.request.urlopen(f"{place.rstrip('/')}/{name}", timeout=SECONDS).read()  # noqa: S310
+        return partial(_fetched, place.rstrip("/"))
     return lambda name: (Path(place) / name).read_bytes()
 
 
