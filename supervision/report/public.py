@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from ipservice.documents.neutral import neutral
@@ -82,13 +83,22 @@ def _visible(request: HttpRequest, year: int) -> IndustryReport:
 def _linked(chapter: dict[str, Any], year: int) -> dict[str, Any]:
     """The chapter with its drawings as the page shows them: every mark leads to the origin of its number."""
     sections = [
-        {**section, "grids": [{**grid, "drawing": _drawing(grid["svg"], year)} for grid in section["grids"]]}
+        {**section, "grids": [{**grid, "drawing": _drawing(grid, year)} for grid in section["grids"]]}
         for section in chapter["sections"]
     ]
     return {**chapter, "sections": sections}
 
 
-def _drawing(svg: str, year: int) -> str:
+def _drawing(grid: dict[str, Any], year: int) -> str:
     href = reverse("report_figure", args=[year, "CODE"])
-    drawn = MARKED.sub(lambda mark: f'<a href="{href.replace("CODE", mark[1])}">{mark[2]}</a>', svg)
-    return drawn.replace('role="img"', 'role="group"', 1)
+    named = {
+        cell["f"]: escape(f"{row[0]['t']}，{head}：{cell['t']}")
+        for row in grid["rows"]
+        for head, cell in zip(grid["head"], row, strict=True)
+        if "f" in cell
+    }
+
+    def link(mark: re.Match[str]) -> str:
+        return f'<a href="{href.replace("CODE", mark[1])}" aria-label="{named.get(mark[1], mark[1])}">{mark[2]}</a>'
+
+    return MARKED.sub(link, grid["svg"]).replace('role="img"', 'role="group"', 1)

@@ -73,7 +73,8 @@ def test_every_printed_number_of_the_page_leads_to_its_figure(edition, client_fo
     printed = dict(edition.figures.values_list("code", "text"))
     assert linked == printed
     inside = re.findall(r"<svg.*?</svg>", page, flags=re.S)[0]
-    assert set(re.findall(r'<a href="/reports/2025/figures/(\w+)/">', inside)) <= set(printed)
+    assert set(re.findall(r'<a href="/reports/2025/figures/(\w+)/" aria-label="\w+，[^"]+">', inside)) <= set(printed)
+    assert 'aria-label="渝中区，2025年：12"' in inside
 
 
 def test_two_printings_of_one_content_are_the_same_bytes(edition):
