@@ -41,5 +41,5 @@ checks() {
 step "chromium" browser
 checks
 if [ "${1:-}" != --checks-only ]; then
-    step "pytest" python -m pytest -n 2 --dist loadscope --create-db -q
+    step "pytest" python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --create-db -q
 fi

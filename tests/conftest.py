@@ -23,6 +23,11 @@ clear_committed_rows()
 pytest_plugins = ["tests.browser.plugin"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives processes or a browser first: a long module begun last leaves all other workers idle."""
+    items.sort(key=lambda item: not (item.get_closest_marker("faults") or item.get_closest_marker("browser")))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request) -> None:
     """The empty database of this run, migrated by the short way."""
