@@ -1,6 +1,5 @@
 """What the annual statistics offer to the shared ground."""
 
-from ipservice.demo import parts
 from ipservice.figures import registry as figures
 from ipservice.jobs import registry as jobs
 from ipservice.portal import work
@@ -22,7 +21,6 @@ def register() -> None:
         )
     )
     jobs.register(runs.job_kind())
-    parts.register(parts.Part("年度统计", place=82, load="supervision.statistics.demo.load"))
     for figure in FIGURES:
         figures.register(figure)
     work.announce(
