@@ -12,6 +12,7 @@ BEAT_SCHEDULE = {
     "办结到期的维权援助": {"task": "rights_aid.close_due", "schedule": 86400.0},
     "统计调查催报": {"task": "survey.remind", "schedule": 3600.0},
     "查找统计调查异常值": {"task": "survey.flag_outliers", "schedule": 900.0},
+    "清理未确认的注册": {"task": "accounts.remove_unconfirmed", "schedule": 86400.0},
     "清除到期的个人信息": {"task": "privacy.erase_due", "schedule": 86400.0},
     "关闭到期的奖励数据核对": {"task": "awards.lapse_checks", "schedule": 3600.0},
 }

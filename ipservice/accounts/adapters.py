@@ -1,5 +1,6 @@
-"""How django-allauth meets our rules: no public sign-up, failures counted in the database, government sign-on for
-known people only.
+"""How django-allauth meets our rules: failures counted in the database, government sign-on for known people only.
+
+Sign-up, which needs the log and the outbox, is added by ipservice.administration.adapters.
 """
 
 from typing import Any
@@ -25,10 +26,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": "尝试次数过多，请5分钟后再试；急需使用请联系系统管理员解除限制。",
         "username_password_mismatch": "用户名或密码不正确。",
     }
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Officials are entered by the system administrator, agency staff are invited by their agency."""
-        return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         if throttle.is_shut(self._attempt(request, credentials), now=timezone.now()):

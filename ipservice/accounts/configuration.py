@@ -32,6 +32,9 @@ def account_settings(env: Env, *, tls: bool) -> dict[str, Any]:
         "OFFICIAL_PASSWORD_DAYS": env.int("OFFICIAL_PASSWORD_DAYS", default=90),
         "OFFICIAL_PASSWORDS_BARRED": env.int("OFFICIAL_PASSWORDS_BARRED", default=5),
         "PASSWORD_RESET_TIMEOUT": env.int("INVITATION_DAYS", default=3) * 24 * 3600,
+        "PUBLIC_SIGN_UP": env.bool("PUBLIC_SIGN_UP", default=True),
+        "SIGN_UP_DAYS": env.int("SIGN_UP_DAYS", default=7),
+        "SIGN_UPS_AN_HOUR": env.int("SIGN_UPS_AN_HOUR", default=10),
         "REQUIRE_OFFICIAL_MFA": env.bool("REQUIRE_OFFICIAL_MFA", default=tls),
         **_allauth(env, tls=tls),
         **_government_sign_on(env),
@@ -40,10 +43,14 @@ def account_settings(env: Env, *, tls: bool) -> dict[str, Any]:
 
 def _allauth(env: Env, *, tls: bool) -> dict[str, Any]:
     return {
-        "ACCOUNT_ADAPTER": "ipservice.accounts.adapters.AccountAdapter",
+        "ACCOUNT_ADAPTER": "ipservice.administration.adapters.SignUpAdapter",
         "ACCOUNT_LOGIN_METHODS": {"username"},
-        "ACCOUNT_FORMS": {"reset_password": "ipservice.administration.forms.ResetByJobForm"},
-        "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*", "password2*"],
+        "ACCOUNT_FORMS": {
+            "reset_password": "ipservice.administration.forms.ResetByJobForm",
+            "signup": "ipservice.administration.forms.SignUpForm",
+        },
+        "ACCOUNT_SIGNUP_FIELDS": ["username*", "email*", "password1*", "password2*"],
+        "ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS": env.int("SIGN_UP_DAYS", default=7),
         "ACCOUNT_EMAIL_VERIFICATION": "none",
         "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": True,
         "ACCOUNT_SESSION_REMEMBER": False,

@@ -1,4 +1,4 @@
-"""Registers the app and its job, and sends the admin's login to the portal's one login page."""
+"""Registers the app, its job and the consent of people who sign up; sends the admin's login to the one login page."""
 
 from django.apps import AppConfig
 
@@ -12,8 +12,10 @@ class AdministrationConfig(AppConfig):
         from allauth.account.decorators import secure_admin_login
         from django.contrib import admin
 
-        from ipservice.administration.services import resets
+        from ipservice.administration.services import resets, sign_ups
         from ipservice.jobs.registry import JobKind, register
+        from ipservice.privacy import consents
 
         register(JobKind(resets.JOB_KIND, "发送重置密码的邮件", resets.run, time_limit_seconds=60))
+        consents.register(sign_ups.purpose())
         admin.site.login = secure_admin_login(admin.site.login)

@@ -45,6 +45,14 @@ class Site:
         return User.objects.filter(is_demo=True).exists() if known is None else known
 
     @property
+    def sign_up_is_open(self) -> bool:
+        return settings.PUBLIC_SIGN_UP
+
+    @property
+    def sign_up_days(self) -> int:
+        return settings.SIGN_UP_DAYS
+
+    @property
     def public_navigation(self) -> tuple[Entry, ...]:
         return entries(PUBLIC, self.request.path)
 

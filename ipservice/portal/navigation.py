@@ -39,7 +39,7 @@ OUTLET = (
 )
 PERSON = (
     ("工作台", "/portal/"),
-    ("我的预约", "/booking/own/"),
+    ("我的预约", "/booking/mine/"),
     ("维权援助申请", "/portal/rights-aid/own/"),
     ("认领机构", "/portal/claims/"),
     ("消息", "/portal/messages/"),

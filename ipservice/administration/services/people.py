@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q
 
@@ -79,6 +80,7 @@ def set_active(person_id: int, is_active: bool, *, by: User, reason: str = "") -
     before = _state(person)
     person.is_active = is_active
     person.save(update_fields=["is_active"])
+    EmailAddress.objects.filter(user=person, verified=False).delete()  # a link still under way decides nothing more
     if not is_active:
         sign_out_everywhere(person)
     verb, word = ("account.activate", "启用") if is_active else ("account.deactivate", "停用")

@@ -22,6 +22,7 @@ PUBLIC_PAGES = (
     "/check/",
     "/check/?code=ABC",
     "/accounts/login/",
+    "/accounts/signup/",
     "/no-such-page/",
 )
 

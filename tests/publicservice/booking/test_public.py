@@ -235,6 +235,10 @@ def test_an_account_has_its_list(citizen, client_for, schedule):
     assert page.count("渝中区知识产权服务站") == 1
 
 
+def test_the_menu_of_a_citizen_leads_to_that_list(citizen, client_for):
+    assert '<a href="/booking/mine/">我的预约</a>' in client_for(citizen).get("/portal/").content.decode()
+
+
 def test_wrong_answers_come_back_with_what_was_typed(client, schedule):
     take(client, schedule)
 
