@@ -28,12 +28,12 @@ UNCACHED = {"Cookie": "display=contrast"}
 
 FILL = """
 INSERT INTO agencies_agency (name, name_pinyin, agency_code, credit_code, kind, legal_form, district_id, address,
-    founded_on, state, contact_name, contact_phone, email, website, languages, attorney_count, search_text,
-    search_latin, is_demo, source, updated_at)
+    founded_on, state, contact_name, contact_phone, email, website, languages, ipc_sections, attorney_count,
+    search_text, search_latin, is_demo, source, updated_at)
 SELECT names.name, '', NULL, 'B' || lpad(n::text, 17, '0'), 'head_office', '',
     (SELECT min(id) FROM reference_district) + n %% {districts}, '', date '2000-01-01' + (n %% 9000)::int,
     (ARRAY['active', 'active', 'active', 'active', 'suspended', 'dissolved'])[1 + n %% 6],
-    '', '', '', '', ARRAY['en'], n %% 40, '', '', false, '', now()
+    '', '', '', '', ARRAY['en'], string_to_array(left('GH', (n %% 3)::int), NULL), n %% 40, '', '', false, '', now()
 FROM unnest(%s::text[]) WITH ORDINALITY AS names(name, n);
 INSERT INTO agencies_agencyservice (agency_id, service_type_id, price_basis)
 SELECT agency.id, type.id, '' FROM agencies_agency AS agency

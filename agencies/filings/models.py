@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import ExtractYear
 
 from ipservice.foundation.vocabulary import Vocabulary
@@ -148,6 +148,7 @@ class YearlyTotal(models.Model):
     ``filed`` counts filing days in the year, ``concluded`` and ``granted`` conclusion days in the year; the
     ``_abnormal`` parts (upheld, or withdrawn after notice) are contained in them. ``abnormal_parts`` tells every state
     of a notice apart, ``{"u": [filed, concluded, granted]}``; a summary that does not tell them apart leaves it empty.
+    ``ipc_parts`` tells the filed inventions and utility models by section, ``{"G": 12}``; a summary has none.
     Kept in the transaction of the import that changes them.
     """
 
@@ -163,6 +164,9 @@ class YearlyTotal(models.Model):
     granted = models.PositiveIntegerField("授权量", default=0)
     granted_abnormal = models.PositiveIntegerField("授权中非正常", default=0)
     abnormal_parts = models.JSONField("非正常各状态", default=dict, blank=True)
+    ipc_parts = models.JSONField(
+        "申请量按IPC部", default=dict, db_default=Value({}, models.JSONField()), blank=True, editable=False
+    )
 
     objects = AgencyRowsQuerySet.as_manager()
 

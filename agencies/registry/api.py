@@ -12,6 +12,7 @@ from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from agencies.registry.models import Agency, AgencyKind, AgencyState
+from agencies.registry.rules.ipc import LABELS
 from ipservice.foundation.errors import DomainError
 from ipservice.foundation.identifiers import credit_code
 from ipservice.foundation.identifiers.errors import IdentifierError
@@ -37,12 +38,17 @@ class AgencyFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="机构类型", choices=AgencyKind.choices())
     state = django_filters.ChoiceFilter(label="状态", choices=AgencyState.choices())
 
+    ipc = django_filters.ChoiceFilter(label="IPC部", choices=list(LABELS.items()), method="by_section")
+
     class Meta:
         model = Agency
-        fields = ("q", "district", "kind", "state")
+        fields = ("q", "district", "kind", "state", "ipc")
 
     def by_words(self, agencies: QuerySet[Agency], name: str, value: str) -> QuerySet[Agency]:
         return agencies.found_by(value)
+
+    def by_section(self, agencies: QuerySet[Agency], name: str, value: str) -> QuerySet[Agency]:
+        return agencies.filter(ipc_sections__contains=[value])
 
 
 class AgencySerializer(serializers.ModelSerializer):
@@ -70,6 +76,7 @@ class AgencySerializer(serializers.ModelSerializer):
             "state_since",
             "languages",
             "attorney_count",
+            "ipc_sections",
             "website",
             "updated_at",
         )

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from agencies.registry.models import Agency, AgencyKind, AgencyState
+from agencies.registry.rules.ipc import LABELS
 from agencies.registry.services import choices, search
 from agencies.registry.services.facts import LANGUAGES
 from agencies.registry.services.standing import CREDIT_GRADES
@@ -28,6 +29,7 @@ class AgencySearch(FilterForm):
     state = forms.ChoiceField(label="状态", choices=ANY + AgencyState.choices())
     grade = forms.ChoiceField(label="信用等级", choices=ANY + [(grade, grade) for grade in CREDIT_GRADES])
     language = forms.ChoiceField(label="工作语言", choices=[*ANY, *LANGUAGES])
+    ipc = forms.ChoiceField(label="技术领域（IPC部）", choices=[*ANY, *LABELS.items()])
     as_of = forms.DateField(label="区划日期", widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], *, today: date, offered: choices.Offered | None = None) -> None:
@@ -58,6 +60,7 @@ class AgencySearch(FilterForm):
             service=types.get(given.get("service", "")),
             language=given.get("language", ""),
             grade=given.get("grade", ""),
+            ipc=given.get("ipc", ""),
         )
 
     def narrow(self, queryset: QuerySet[Agency]) -> QuerySet[Agency]:

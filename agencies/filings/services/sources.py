@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from agencies.filings.models import TotalSource, YearlyTotal, YearSource
+from agencies.filings.services import sections
 from ipservice.accounts.models import User
 from ipservice.audit import services as audit
 from ipservice.foundation.errors import DomainError
@@ -62,6 +63,7 @@ def choose(year: int, source: str, *, reason: str, by: User | None, now: datetim
         raise SourceUnchanged(field="source", year=year, source=wanted.label)
     YearSource.objects.filter(year=year, superseded_at__isnull=True).update(superseded_at=now)
     choice = YearSource.objects.create(year=year, source=wanted, reason=reason, chosen_by=by)
+    sections.refresh()
     audit.record(
         "filings.choose_source",
         f"选定 {year} 年度数据来源为“{wanted.label}”",

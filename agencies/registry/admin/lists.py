@@ -20,6 +20,7 @@ from agencies.registry.models import (
     Standing,
     StateChange,
 )
+from agencies.registry.rules.ipc import LABELS
 from agencies.registry.services.change_requests import labels_of
 from ipservice.bulk.admin import start
 from ipservice.documents.workbook import Front, Heading, Style, file_response, write_rows
@@ -92,12 +93,22 @@ def _buttons(links: list[tuple[str, str]]) -> str:
     return format_html("{}" * len(parts), *parts)
 
 
+class BySection(admin.SimpleListFilter):
+    title, parameter_name = "技术领域（IPC部）", "ipc"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(LABELS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(ipc_sections__contains=[self.value()]) if self.value() in LABELS else queryset
+
+
 @admin.register(Agency)
 class AgencyAdmin(Register):
     agency_field = ""
     actions = ["export", "record_standing"]
     list_display = ["name", "credit_code", "agency_code", "kind", "district", "state", "attorney_count", "founded_on"]
-    list_filter = ["state", "kind", "district", "legal_form", "is_demo"]
+    list_filter = ["state", "kind", "district", "legal_form", BySection, "is_demo"]
     search_fields = ["search_text", "search_latin"]
     ordering = ["name_pinyin", "id"]
     list_select_related = ["district"]
@@ -116,6 +127,7 @@ class AgencyAdmin(Register):
         ("contact_name", "masked_phone"),
         ("website", "languages"),
         ("attorney_count", "merged_into"),
+        "ipc_sections",
         ("source", "source_date", "updated_at"),
     ]
     readonly_fields = ["acts", "pages", "masked_phone", "updated_at"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agencies.registry.models import Agency, AgencyAlias, AttorneyState, StandingKind
 from agencies.registry.rules import ENDED, AgencyState
+from agencies.registry.services import ipc
 from ipservice.foundation import masking
 from ipservice.lists.wording import day
 from ipservice.pagecache.marks import kept_under
@@ -96,6 +97,7 @@ def _facts(agency: Agency) -> list[tuple[str, str, str]]:
             "按个人信息保护要求隐去部分号码" if agency.contact_phone else "",
         ),
         ("网站", agency.website, ""),
+        ("技术领域（IPC部）", *ipc.spoken(agency)),
     ]
 
 

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from agencies.registry.forms import AgencySearch
 from agencies.registry.models import Agency, AgencyKind, AgencyState, Standing, StandingKind
 from agencies.registry.public.rows import draw
+from agencies.registry.rules.ipc import LABELS
 from agencies.registry.services import choices, search
 from agencies.registry.services.facts import LANGUAGES
 from agencies.registry.services.standing import CREDIT_GRADES
@@ -68,6 +69,7 @@ AGENCIES = ListPage(
             unit="人",
             sort=(_largest_first("attorney_count"), "name_pinyin", "id"),
         ),
+        Column("ipc", "技术领域（IPC部）", value=lambda row: "、".join(row["ipc_sections"])),
     ),
     empty_title="没有找到符合条件的机构",
     empty_text="可以减少筛选条件，或只输入名称中的两三个字、拼音首字母再试。",
@@ -81,7 +83,18 @@ SORTS = (
 STATES, KINDS = AgencyState.choices(), AgencyKind.choices()
 STATE_LABELS = dict(STATES)
 GRADES = [(grade, f"{grade} 级") for grade in CREDIT_GRADES]
-SHOWN = ("id", "name", "credit_code", "agency_code", "kind", "state", "district__name", "founded_on", "attorney_count")
+SHOWN = (
+    "id",
+    "name",
+    "credit_code",
+    "agency_code",
+    "kind",
+    "state",
+    "district__name",
+    "founded_on",
+    "attorney_count",
+    "ipc_sections",
+)
 
 
 class Choice(NamedTuple):
@@ -183,6 +196,7 @@ class SearchPage:
             self._facet("state", self._plain("state", STATES)),
             self._facet("kind", self._plain("kind", KINDS)),
             self._facet("grade", self._plain("grade", GRADES)),
+            self._facet("ipc", self._plain("ipc", LABELS.items())),
             self._facet("language", self._plain("language", LANGUAGES)),
         ]
 

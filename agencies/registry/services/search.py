@@ -44,9 +44,10 @@ FILTERS = {
     "language": "languages @> ARRAY[%(language)s]::varchar[]",
     "service": f"%(service)s IN ({OFFERED})",
     "grade": f"%(grade)s IN ({GRADES})",
+    "ipc": "ipc_sections @> ARRAY[%(ipc)s]::varchar[]",
 }
 COLUMNS = """id, name, name_pinyin, credit_code, agency_code, kind, state, district_id, founded_on, attorney_count,
-             languages"""
+             languages, ipc_sections"""
 
 # What the words find is sifted in memory; where that is too much (``is_large``) the database applies the filters, in
 # the parts that are not executed otherwise. Begins with SELECT, so that the row history adds nothing to it.
@@ -74,7 +75,7 @@ SELECT (SELECT is_large FROM size), (SELECT number FROM total), {state},
        EXISTS (SELECT FROM accounts_user WHERE is_demo),
        (SELECT json_agg(json_build_array(
             name, credit_code, agency_code, kind, state, district_id, extract(year FROM founded_on)::int,
-            attorney_count, languages, array({services}), array({grades})) ORDER BY {order})::text
+            attorney_count, languages, ipc_sections, array({services}), array({grades})) ORDER BY {order})::text
         FROM found AS agency)
 ) AS answer
 """
@@ -107,6 +108,8 @@ def narrow(agencies: QuerySet[Agency], criteria: Criteria) -> QuerySet[Agency]:
             found = found.filter(**{name: value})
     if criteria.language:
         found = found.filter(languages__contains=[criteria.language])
+    if criteria.ipc:
+        found = found.filter(ipc_sections__contains=[criteria.ipc])
     if criteria.service is not None:
         offers = AgencyService.objects.filter(agency=OuterRef("pk"))
         wanted = offers.filter(service_type=criteria.service) | offers.filter(service_type__parent=criteria.service)

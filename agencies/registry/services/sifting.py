@@ -10,6 +10,8 @@ from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
+FILTERS = ("district", "kind", "state", "language", "service", "grade", "ipc")
+
 
 class Criteria(NamedTuple):
     """One search. ``district`` are rows of the unit chosen and of those that became it; None: all.
@@ -25,6 +27,7 @@ class Criteria(NamedTuple):
     service: int | None = None
     language: str = ""
     grade: str = ""
+    ipc: str = ""
 
 
 class Hit(NamedTuple):
@@ -39,6 +42,7 @@ class Hit(NamedTuple):
     founded_year: int | None
     attorney_count: int | None
     languages: list[str]
+    ipc_sections: list[str]
     services: list[int]
     grades: list[str]
 
@@ -54,7 +58,7 @@ def sift(hits: Iterable[Hit], criteria: Criteria, parents: Parents) -> tuple[lis
     """
     tests = _tests(criteria, parents)
     listed: list[Hit] = []
-    but_for: dict[str, list[Hit]] = {name: [] for name in ("district", "kind", "state", "language", "service", "grade")}
+    but_for: dict[str, list[Hit]] = {name: [] for name in FILTERS}
     for hit in hits:
         failed = [name for name, passes in tests if not passes(hit)]
         if not failed:
@@ -69,6 +73,7 @@ def sift(hits: Iterable[Hit], criteria: Criteria, parents: Parents) -> tuple[lis
         "language": Counter(chain.from_iterable(hit.languages for hit in counted["language"])),
         "service": Counter(chain.from_iterable(_with_parents(hit.services, parents) for hit in counted["service"])),
         "grade": Counter(chain.from_iterable(hit.grades for hit in counted["grade"])),
+        "ipc": Counter(chain.from_iterable(hit.ipc_sections for hit in counted["ipc"])),
     }
 
 
@@ -82,6 +87,7 @@ def _tests(criteria: Criteria, parents: Parents) -> Sequence[tuple[str, Callable
         "language": lambda hit: criteria.language in hit.languages,
         "service": lambda hit: criteria.service in _with_parents(hit.services, parents),
         "grade": lambda hit: criteria.grade in hit.grades,
+        "ipc": lambda hit: criteria.ipc in hit.ipc_sections,
     }
     given = criteria._asdict()
     return [(name, passes) for name, passes in tests.items() if given[name]]

@@ -14,15 +14,17 @@ pytestmark = pytest.mark.django_db
 
 
 def kept() -> list[tuple]:
-    fields = ("agency_id", "year", "kind", "route", "filed", "concluded", "granted", "abnormal_parts")
+    fields = ("agency_id", "year", "kind", "route", "filed", "concluded", "granted", "abnormal_parts", "ipc_parts")
     return list(YearlyTotal.objects.order_by("agency_id", "year", "kind", "route").values_list(*fields))
 
 
 def test_whole_years_counted_at_once_are_the_totals_counted_agency_by_agency():
     for agency in (make_agency(), make_agency()):
         for year in (2022, 2023):
-            make_filing(agency, filed_on=dt.date(year, 3, 1), outcome=Outcome.PENDING, concluded_on=None)
-            make_filing(agency, filed_on=dt.date(year, 4, 1), concluded_on=dt.date(year + 1, 2, 1))
+            make_filing(agency, filed_on=dt.date(year, 3, 1), ipc_main_group="A61K 9/00")
+            make_filing(
+                agency, filed_on=dt.date(year, 4, 1), concluded_on=dt.date(year + 1, 2, 1), ipc_main_group="H04L"
+            )
     totals.refresh()
     one_by_one = kept()
     YearlyTotal.objects.all().delete()

@@ -88,7 +88,7 @@ def test_names_are_ordered_by_their_pinyin(bokai):
         "page=abc",
         "district=abc",
         "district=%00",
-        "state=x&kind=y&grade=z&service=999&language=q",
+        "state=x&kind=y&grade=z&service=999&language=q&ipc=I",
         "as_of=2026-13-40",
         "as_of=0001-01-01",
         "as_of=9999-12-31",
@@ -135,6 +135,7 @@ def make_city() -> None:
             languages=["en", "ja"][: n % 3],
             kind=AgencyKind.BRANCH if n == 7 else AgencyKind.HEAD_OFFICE,
             head_office=head if n == 7 else None,
+            ipc_sections=["A", "G", "H"][: n % 4],
         )
         head = head or agency
         for service_type in types[: n % 4]:
@@ -146,7 +147,7 @@ def make_city() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"q": "智科"}, {"state": "active"}, {"q": "博凯", "grade": "A", "language": "en"}]
+    "query", [{}, {"q": "智科"}, {"state": "active"}, {"q": "博凯", "grade": "A", "language": "en"}, {"ipc": "G"}]
 )
 def test_the_count_beside_each_choice_is_the_total_of_the_list_behind_it(rf, query):
     make_city()
@@ -220,6 +221,8 @@ def test_a_merged_record_is_no_row_of_the_search():
         {"service": "11", "language": "ja"},
         {"grade": "B", "page": "2"},
         {"page": "999"},
+        {"ipc": "H"},
+        {"ipc": "A", "state": "active"},
     ],
 )
 def test_the_page_shows_what_the_querysets_find_in_their_order(rf, query):

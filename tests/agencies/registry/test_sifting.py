@@ -17,11 +17,12 @@ VALUES = {
     "language": ("en", "ja"),
     "service": (1, 11, 12, 2),
     "grade": ("A", "B"),
+    "ipc": ("A", "G"),
 }
 
 
 def hit(**facts) -> Hit:
-    plain = Hit("甲所", "C", None, "head_office", "active", 5, 2015, 3, [], [], [])
+    plain = Hit("甲所", "C", None, "head_office", "active", 5, 2015, 3, [], [], [], [])
     return plain._replace(**facts)
 
 
@@ -38,6 +39,7 @@ HITS = st.lists(
         languages=_some(VALUES["language"]),
         services=_some((11, 12, 2)),
         grades=_some(VALUES["grade"]),
+        ipc_sections=_some(VALUES["ipc"]),
     ),
     max_size=12,
 )
@@ -50,6 +52,7 @@ CRITERIA = st.builds(
     service=st.none() | st.sampled_from(VALUES["service"]),
     language=st.sampled_from(("", *VALUES["language"])),
     grade=st.sampled_from(("", *VALUES["grade"])),
+    ipc=st.sampled_from(("", *VALUES["ipc"])),
 )
 
 
@@ -73,15 +76,25 @@ def test_every_count_is_the_length_of_the_list_with_that_choice(hits, criteria):
         ({"service": 12}, ["丙"]),
         ({"language": "ja", "grade": "B"}, ["乙"]),
         ({"kind": "branch"}, ["丙"]),
+        ({"ipc": "G"}, ["甲", "丙"]),
         ({"state": "suspended", "kind": "branch"}, []),
     ],
-    ids=["nothing", "units that became one", "parent service", "service", "two filters", "kind", "none passes"],
+    ids=[
+        "nothing",
+        "units that became one",
+        "parent service",
+        "service",
+        "two filters",
+        "kind",
+        "section",
+        "none passes",
+    ],
 )
 def test_the_list_keeps_its_order_and_what_passes_every_filter(chosen, listed):
     hits = [
-        hit(name="甲", state="suspended"),
+        hit(name="甲", state="suspended", ipc_sections=["A", "G"]),
         hit(name="乙", district=6, services=[11], languages=["en", "ja"], grades=["A", "B"]),
-        hit(name="丙", district=7, services=[12], kind="branch"),
+        hit(name="丙", district=7, services=[12], kind="branch", ipc_sections=["G"]),
     ]
 
     assert [found.name for found in sift(hits, Criteria(day=DAY, **chosen), PARENTS)[0]] == listed
