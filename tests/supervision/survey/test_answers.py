@@ -19,6 +19,7 @@ from tests.factories.survey import GOOD_VALUES, a_return, open_survey, post
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 6, 20, 9, 30, tzinfo=timezone.get_default_timezone())
+OPEN_TO_ANSWERS = (ReturnState.WAITING, ReturnState.FILLING, ReturnState.RETURNED)
 LATER = NOW + dt.timedelta(minutes=7)
 
 
@@ -183,7 +184,7 @@ def test_who_handles_the_survey_types_a_paper_form_in(mine):
     assert answers.read(mine.pk)["10201"].via == Via.OFFICE
 
 
-@pytest.mark.parametrize("state", set(ReturnState) - {ReturnState.WAITING, ReturnState.FILLING, ReturnState.RETURNED})
+@pytest.mark.parametrize("state", [state for state in ReturnState if state not in OPEN_TO_ANSWERS])
 def test_a_return_that_lies_with_the_reviewers_is_locked(agency, member, state):
     mine = a_return(agency=agency, state=state, values={"10201": 10})
 
