@@ -7,6 +7,7 @@ from ipservice.procedure import kinds
 from supervision.statistics.figures import FIGURES
 from supervision.statistics.rules import parameters
 from supervision.statistics.services import runs
+from supervision.survey.admin.access import has_city_post
 
 
 def register() -> None:
@@ -25,11 +26,11 @@ def register() -> None:
         figures.register(figure)
     work.announce(
         work.WorkPage(
-            work.Job.DATA,
+            work.Job.SURVEY,
             "年度统计",
             "/admin/statistics/",
             icon="table_chart",
             order=62,
-            allowed=lambda user: user.is_city_official,
+            allowed=has_city_post,
         )
     )

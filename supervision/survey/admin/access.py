@@ -7,12 +7,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from ipservice.portal import work
-from supervision.survey.models import Survey, SurveyPost, SurveyReturn
-from supervision.survey.services.posts import areas_of
+from supervision.survey.models import Survey, SurveyReturn
+from supervision.survey.services.posts import Areas, areas_of
+
+SEEN = "_shown_survey_areas"
 
 
 def has_post(user) -> bool:
-    return user.is_authenticated and user.is_staff and SurveyPost.objects.live().filter(user=user).exists()
+    """Whether some post is open to this person now."""
+    return bool(shown_areas(user))
+
+
+def has_city_post(user) -> bool:
+    """Whether the post for the whole city is."""
+    return shown_areas(user).is_city
+
+
+def shown_areas(user) -> Areas:
+    """The areas of whoever asks for a page, asked once a request: for what is shown, never for what is done."""
+    if not hasattr(user, SEEN):
+        setattr(user, SEEN, areas_of(user))
+    return getattr(user, SEEN)
 
 
 def for_survey_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

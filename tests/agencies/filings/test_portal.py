@@ -127,5 +127,5 @@ def test_the_page_takes_the_same_statements_however_many_filings(client_for, age
         make_filing(agency)
     client = client_for(make_member(agency))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/portal/filings/", {"year": 2023})

@@ -122,7 +122,7 @@ def test_the_desk_asks_the_same_number_of_questions_however_many_lines(
     client = client_for(official)
     client.get(desk())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(desk())
 
 
