@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -59,10 +59,11 @@ def difference(request: HttpRequest, version: Version, other: Version) -> HttpRe
 
 
 @require_safe
-def script(request: HttpRequest) -> FileResponse:
+def script(request: HttpRequest) -> HttpResponse:
     """The program that verifies a release without this portal."""
     path = Path(verify_release.__file__)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="text/x-python")
+    attached = {"Content-Disposition": f'attachment; filename="{path.name}"'}
+    return HttpResponse(path.read_bytes(), content_type="text/x-python", headers=attached)
 
 
 def _published(version: Version) -> Release:
