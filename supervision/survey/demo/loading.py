@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -17,6 +17,8 @@ from supervision.survey.services import posts, years
 from supervision.survey.services.definition import questionnaire_of
 
 TO_BE_ANSWERED = "99001"
+MARK = "（演示）"
+STILL_OPEN = timedelta(days=20)
 # One round of twenty agencies of the open year.
 STATES = (
     *[ReturnState.ACCEPTED] * 12,
@@ -60,7 +62,8 @@ def load(order: Order) -> None:
     last = order.today.year - 1
     earlier: Survey | None = None
     for year in range(last - 2, last + 1):
-        earlier = _open(year, earlier, by=official)
+        due_on = date(year + 1, 7, 15) if year < last else max(date(year + 1, 7, 15), order.today + STILL_OPEN)
+        earlier = _open(year, earlier, due_on=due_on, by=official)
         _answer(earlier, is_closed=year < last)
         if year < last:
             years.close(earlier.pk, by=official, now=_moment(year, 9))
@@ -73,7 +76,7 @@ def _appoint(official: User, today: date) -> None:
         posts.appoint(person, person.district, by=official, today=today)
 
 
-def _open(year: int, earlier: Survey | None, *, by: User) -> Survey:
+def _open(year: int, earlier: Survey | None, *, due_on: date, by: User) -> Survey:
     """The shipped questionnaire for the first year, a copy of it for each one after."""
     survey = years.copy(earlier.pk, year=year, by=by) if earlier else years.load_shipped(year, by)
     survey.form = SurveyForm.objects.create(
@@ -85,8 +88,8 @@ def _open(year: int, earlier: Survey | None, *, by: User) -> Survey:
         valid_until=date(year + 3, 12, 31),
         is_demo=True,
     )
-    survey.is_demo, survey.title = True, f"{survey.title}（演示）"
-    survey.opens_on, survey.due_on = date(year + 1, 3, 1), date(year + 1, 7, 15)
+    survey.is_demo, survey.title = True, f"{survey.title.removesuffix(MARK)}{MARK}"
+    survey.opens_on, survey.due_on = date(year + 1, 3, 1), due_on
     survey.save()
     return years.open_year(survey.pk, by=by, today=survey.opens_on)
 
