@@ -17,7 +17,7 @@ from ipservice.lists import wording
 from ipservice.pagecache.marks import kept_under
 
 FIRST_DAY = date(2000, 1, 1)
-DATA = ("figures", "agencies", "outlets", "coverage", "campaigns", "rules", "reference")
+DATA = ("figures", "agencies", "outlets", "coverage", "campaigns", "rules", "reference", "statistics")
 
 
 @kept_under(*DATA)

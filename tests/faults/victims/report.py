@@ -36,4 +36,4 @@ def _content() -> list[list]:
     return [list(printed), list(frozen), list(editions), list(reports)]
 
 
-register(by_worker("report", Work(prepare=_prepare, content=_content), ask=_ask))
+register(by_worker("report", Work(prepare=_prepare, content=_content), ask=_ask, few=0))

@@ -33,4 +33,4 @@ def _content() -> list[object]:
     return [whole, StatTable.objects.count(), StatCell.objects.count(), DisclosureProof.objects.count()]
 
 
-register(by_worker("statistics", Work(prepare=_prepare, content=_content), ask=_ask))
+register(by_worker("statistics", Work(prepare=_prepare, content=_content), ask=_ask, few=0))

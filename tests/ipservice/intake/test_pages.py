@@ -146,7 +146,7 @@ def test_the_list_of_runs_asks_the_same_number_of_questions_whatever_its_length(
         upload(at_the_desk, table(line(serial)))
     at_the_desk.get(RUNS)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         at_the_desk.get(RUNS)
 
 
