@@ -9,8 +9,8 @@ from django.db import connection
 
 ROLE = "office_without_survey"
 KEPT_APART = ("supervision.survey.", "supervision.statistics.")
-# Which version of a year is published is no answer of anybody; pages ask it before they show anything of the year.
-OPEN = frozenset({"supervision_statisticsrun"})
+# Which version of a year is published, and who handles the survey, is no answer of anybody; pages ask it first.
+OPEN = frozenset({"supervision_statisticsrun", "supervision_surveypost"})
 RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 
 

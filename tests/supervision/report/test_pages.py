@@ -50,10 +50,10 @@ def test_what_is_not_published_is_seen_by_the_city_alone(report, client, client_
 def test_everybody_reads_a_published_report_and_its_files(published, client):
     assert "2025年重庆市知识产权服务业发展报告" in client.get("/reports/").content.decode()
     assert client.get("/reports/2025/").status_code == 200
+    assert "本稿是发布的版本" in client.get(f"/check/{published.edition.check_code}/").content.decode()
     file = client.get(f"/files/{published.edition.pdf_id}/")
     assert b"".join(file.streaming_content).startswith(b"%PDF")
     file.close()
-    assert "本稿是发布的版本" in client.get(f"/check/{published.edition.check_code}/").content.decode()
 
 
 def test_the_page_of_a_figure_runs_its_query_again_and_shows_where_it_comes_from(published, client):
