@@ -97,7 +97,7 @@ def test_the_difference_of_two_releases_is_a_page(client, counts):
 def test_the_program_that_verifies_is_handed_out_as_it_is(client):
     answer = client.get("/data/verify_release.py")
 
-    assert b"".join(answer.streaming_content).startswith(b'"""Verifies a release of open data')
+    assert answer.content.startswith(b'"""Verifies a release of open data')
 
 
 def test_officials_make_look_publish_and_discard(client_for, counts, official, reviewer):
