@@ -36,7 +36,7 @@ class Attack(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Victim:
-    """``attack(directory)`` sets it up. ``few`` is how often it is killed in the whole suite."""
+    """``attack(directory)`` sets it up; ``few`` is how often the suite kills it, 0 leaves it to ``make kills``."""
 
     name: str
     attack: Callable[[Path], AbstractContextManager[Attack]]

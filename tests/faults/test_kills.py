@@ -19,7 +19,7 @@ def test_killed_at_random_moments_the_state_is_the_old_or_the_new_and_nothing_is
     settings.MEDIA_ROOT = str(tmp_path / "media")
 
     if not (KILLS or victim.few):
-        pytest.skip("takes a worker's whole attention: make kills NAME=...")
+        pytest.skip("not shown to pass yet, the killed job was not seen to begin again: make kills NAME=" + victim.name)
     tally = run(victim, tmp_path, kills=KILLS or victim.few)
 
     print(tally)
